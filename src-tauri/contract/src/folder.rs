@@ -1,0 +1,56 @@
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// A cloud-drive folder found on this machine.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+
+pub struct FolderSuggestion {
+    /// The product: "Dropbox", "Nextcloud", …
+    pub vendor: String,
+    /// The folder that Baton would use, inside the drive.
+    pub path: String,
+}
+
+/// What is in a folder a person is about to choose.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+
+pub struct FolderInspection {
+    /// The folder.
+    pub path: String,
+    /// What it holds.
+    pub kind: FolderKind,
+    /// Names of the devices that already use it.
+    pub device_names: Vec<String>,
+    /// What will be written there, one line each.
+    pub will_write: Vec<String>,
+}
+
+/// What a folder holds, seen from Baton.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+
+pub enum FolderKind {
+    /// Does not exist; it would be created.
+    Missing,
+    /// Exists and is empty.
+    Empty,
+    /// Already a Baton relay.
+    Relay,
+    /// Holds other files: cannot be used as it is.
+    Foreign,
+    /// Cannot be written.
+    NotWritable,
+}
+
+/// The person's choice at first start.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+
+pub struct SetUpRequest {
+    /// The relay folder.
+    pub relay_path: String,
+    /// This device's human name.
+    pub device_name: String,
+}

@@ -1,0 +1,66 @@
+//! Every command and event between Baton's backend and its web UI, as plain data.
+//!
+//! This crate knows neither Tauri nor the engine. The TypeScript in `ui/src/lib/contract.ts` is generated from it
+//! (`cargo xtask contract`); a test fails when the two drift apart.
+//!
+//! Conventions: times are milliseconds since 1970 on the clock of the device that took them, as JSON numbers;
+//! fields are camelCase; absent values are `null`.
+
+mod activity;
+mod conversation;
+mod error;
+mod folder;
+mod lease;
+mod snapshot;
+
+pub use activity::*;
+pub use conversation::*;
+pub use error::*;
+pub use folder::*;
+pub use lease::*;
+pub use snapshot::*;
+
+/// The IPC commands, by the name the UI invokes them with. The backend registers exactly these.
+///
+/// | command | arguments | answer |
+/// | --- | --- | --- |
+/// | `snapshot` | | [`Snapshot`] |
+/// | `conversations` | `request:` [`ConversationsRequest`] | [`ConversationPage`] |
+/// | `turns` | `request:` [`TurnsRequest`] | [`TurnPage`] |
+/// | `activity` | | [`ActivityEntry`] list, newest first |
+/// | `sync_now` | | [`SyncOutcome`] |
+/// | `checkpoint` | | [`CheckpointOutcome`] |
+/// | `set_paused` | `paused: bool` | nothing |
+/// | `release_preview` | `agentId: string` | [`ReleasePreview`] |
+/// | `take_over_lease` | `agentId: string, observedEpoch: number` | nothing |
+/// | `folder_suggestions` | | [`FolderSuggestion`] list |
+/// | `inspect_folder` | `path: string` | [`FolderInspection`] |
+/// | `pick_folder` | | path chosen in the system's dialog, or `null` |
+/// | `set_up` | `request:` [`SetUpRequest`] | nothing |
+/// | `open_relay_folder` | | nothing |
+/// | `open_link` | `url: string` | nothing |
+///
+/// Every command fails with an [`IpcError`].
+pub const COMMANDS: &[&str] = &[
+    "snapshot",
+    "conversations",
+    "turns",
+    "activity",
+    "sync_now",
+    "checkpoint",
+    "set_paused",
+    "release_preview",
+    "take_over_lease",
+    "folder_suggestions",
+    "inspect_folder",
+    "pick_folder",
+    "set_up",
+    "open_relay_folder",
+    "open_link",
+];
+
+/// The one event the backend emits, at most ten a second: "something changed, pull a [`Snapshot`]".
+pub const STATE_EVENT: &str = "state";
+
+#[cfg(test)]
+mod tests;

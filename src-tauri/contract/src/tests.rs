@@ -1,0 +1,59 @@
+use ts_rs::{Config, TS};
+
+use super::*;
+
+/// The generated TypeScript, whole. Regenerate with `BATON_WRITE_CONTRACT=1 cargo test -p baton-contract`.
+fn typescript() -> String {
+    let config = Config::default();
+    let declarations = [
+        IpcError::decl(&config),
+        ErrorCode::decl(&config),
+        Snapshot::decl(&config),
+        DeviceView::decl(&config),
+        DeviceStanding::decl(&config),
+        StatusView::decl(&config),
+        StatusKind::decl(&config),
+        ProblemView::decl(&config),
+        ProblemCode::decl(&config),
+        LeaseView::decl(&config),
+        PendingRunView::decl(&config),
+        ReleasePreview::decl(&config),
+        ConversationsRequest::decl(&config),
+        ConversationPage::decl(&config),
+        ConversationView::decl(&config),
+        TurnsRequest::decl(&config),
+        TurnsFrom::decl(&config),
+        TurnPage::decl(&config),
+        TurnView::decl(&config),
+        TurnRole::decl(&config),
+        ToolCallView::decl(&config),
+        FolderSuggestion::decl(&config),
+        FolderInspection::decl(&config),
+        FolderKind::decl(&config),
+        SetUpRequest::decl(&config),
+        ActivityEntry::decl(&config),
+        ActivityKind::decl(&config),
+        SyncOutcome::decl(&config),
+        CheckpointOutcome::decl(&config),
+    ];
+    let body: Vec<_> = declarations.iter().map(|d| format!("export {d}\n")).collect();
+    format!(
+        "// Generated from src-tauri/contract by `cargo xtask contract`. Do not edit.\n\n{}",
+        body.join("\n")
+    )
+}
+
+#[test]
+fn the_committed_typescript_is_the_contract() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../ui/src/lib/contract.ts");
+    let expected = typescript();
+    if std::env::var_os("BATON_WRITE_CONTRACT").is_some() {
+        std::fs::create_dir_all(std::path::Path::new(path).parent().unwrap()).unwrap();
+        std::fs::write(path, &expected).unwrap();
+    }
+    let committed = std::fs::read_to_string(path).unwrap_or_default();
+    assert!(
+        committed == expected,
+        "ui/src/lib/contract.ts is out of date: run `cargo xtask contract` and commit it"
+    );
+}

@@ -1,0 +1,455 @@
+// Generated from src-tauri/contract by `cargo xtask contract`. Do not edit.
+
+export type IpcError = { 
+/**
+ * What kind of failure.
+ */
+code: ErrorCode, 
+/**
+ * One sentence: what could not be done, and why.
+ */
+message: string, 
+/**
+ * One sentence: what the person can do about it; empty when there is nothing to do.
+ */
+hint: string, };
+
+export type ErrorCode = "folder_unavailable" | "folder_not_writable" | "not_set_up" | "lease_moved_on" | "lease_not_held" | "paused" | "bad_request" | "store" | "internal";
+
+export type Snapshot = { 
+/**
+ * Rises with every change; the `state` event carries the newest.
+ */
+revision: number, 
+/**
+ * The backend's clock when the snapshot was taken.
+ */
+nowMs: number, 
+/**
+ * False until a relay folder was chosen: the UI shows the first-start view.
+ */
+setUp: boolean, 
+/**
+ * The one status that tray, tooltip, window and command line share.
+ */
+status: StatusView, 
+/**
+ * This device's id.
+ */
+deviceId: string, 
+/**
+ * This device's name, as its person gave it.
+ */
+deviceName: string, 
+/**
+ * The relay folder's path, `null` until chosen.
+ */
+relayPath: string | null, 
+/**
+ * Digest of the folded state: equal on devices that hold the same ops.
+ */
+stateHash: string, 
+/**
+ * The checkpoint the local log starts from.
+ */
+baseCheckpoint: string | null, 
+/**
+ * What every active device has durably folded: device id to sequence number; `null` while some device never said.
+ */
+stableFrontier: { [key in string]: number } | null, 
+/**
+ * How many turns and conversations are held.
+ */
+turns: number, 
+/**
+ * How many conversations are held.
+ */
+conversations: number, 
+/**
+ * The roster, this device first.
+ */
+devices: Array<DeviceView>, 
+/**
+ * Every agent that has or had a lease.
+ */
+leases: Array<LeaseView>, 
+/**
+ * What needs a person's eye, worst first.
+ */
+problems: Array<ProblemView>, };
+
+export type DeviceView = { 
+/**
+ * The device's id.
+ */
+id: string, 
+/**
+ * Its human name; its id when it never said one.
+ */
+name: string, 
+/**
+ * `linux`, `macos`, `windows`; empty when unknown.
+ */
+platform: string, 
+/**
+ * Version of Baton on that device; empty when unknown.
+ */
+appVersion: string, 
+/**
+ * Is this the device we run on?
+ */
+isSelf: boolean, 
+/**
+ * Whether it counts for the stable frontier.
+ */
+standing: DeviceStanding, 
+/**
+ * When this device last heard anything new from it, on our clock; `null` when never.
+ */
+lastSeenMs: number | null, 
+/**
+ * Highest sequence number it says it wrote; `null` when it wrote nothing.
+ */
+head: number | null, 
+/**
+ * What it said it has durably folded, of everybody: its row of the frontier matrix. Empty when it never said.
+ */
+acknowledged: { [key in string]: number }, 
+/**
+ * How many ops that we hold it has not acknowledged yet: "behind".
+ */
+behind: number, 
+/**
+ * How many of its ops we know of and do not hold yet.
+ */
+awaited: number, };
+
+export type DeviceStanding = "active" | "joining" | "retired";
+
+export type StatusView = { 
+/**
+ * What the icon shows.
+ */
+kind: StatusKind, 
+/**
+ * A short sentence for a menu line: "Up to date, 14:02 · with MacBook".
+ */
+headline: string, 
+/**
+ * When the last round with the relay succeeded.
+ */
+lastSyncedMs: number | null, 
+/**
+ * Own ops that no other device has acknowledged yet.
+ */
+unacknowledged: number, 
+/**
+ * Ops of others that are announced but not here yet.
+ */
+awaited: number, };
+
+export type StatusKind = "up_to_date" | "syncing" | "waiting" | "paused" | "needs_attention";
+
+export type ProblemView = { 
+/**
+ * What kind.
+ */
+code: ProblemCode, 
+/**
+ * The error code when the problem is a failed command, else `null`.
+ */
+error: ErrorCode | null, 
+/**
+ * One sentence: what is wrong.
+ */
+message: string, 
+/**
+ * One sentence: what to do.
+ */
+hint: string, };
+
+export type ProblemCode = "sync_failed" | "fork" | "damaged_file" | "clock_skew" | "foreign_files" | "stuck_lease";
+
+export type LeaseView = { 
+/**
+ * The agent.
+ */
+agentId: string, 
+/**
+ * Device id of the holder; `null` when nobody holds it.
+ */
+holder: string | null, 
+/**
+ * Human name of the holder; empty when nobody holds it.
+ */
+holderName: string, 
+/**
+ * Is it held by this device?
+ */
+isOurs: boolean, 
+/**
+ * The fencing token: the last epoch that was granted.
+ */
+epoch: number, 
+/**
+ * When it may be granted to somebody else; `null` when nobody holds it.
+ */
+expiresAtMs: number | null, 
+/**
+ * Runs recorded as pending and not finished.
+ */
+pendingRuns: Array<PendingRunView>, };
+
+export type PendingRunView = { 
+/**
+ * The run.
+ */
+runId: string, 
+/**
+ * Epoch it was recorded under.
+ */
+epoch: number, 
+/**
+ * When it was recorded.
+ */
+sinceMs: number, 
+/**
+ * Human name of the device that recorded it.
+ */
+deviceName: string, };
+
+export type ReleasePreview = { 
+/**
+ * The lease as it is now; its epoch is the one to confirm.
+ */
+lease: LeaseView, 
+/**
+ * When the holder was last heard of, on our clock.
+ */
+holderLastSeenMs: number | null, 
+/**
+ * Has its time run out?
+ */
+expired: boolean, };
+
+export type ConversationsRequest = { 
+/**
+ * Only conversations with turns that match these words; empty for all.
+ */
+search: string, 
+/**
+ * How many to skip.
+ */
+offset: number, 
+/**
+ * At most this many (capped at 200).
+ */
+limit: number, };
+
+export type ConversationPage = { 
+/**
+ * The conversations.
+ */
+conversations: Array<ConversationView>, 
+/**
+ * How many there are in all.
+ */
+total: number, };
+
+export type ConversationView = { 
+/**
+ * Its id; the empty string is the unnamed conversation.
+ */
+id: string, 
+/**
+ * First words of its first user turn, or of the turn a search found; may be empty.
+ */
+title: string, 
+/**
+ * How many turns.
+ */
+turns: number, 
+/**
+ * Stamp of its newest turn.
+ */
+lastActivityMs: number, };
+
+export type TurnsRequest = { 
+/**
+ * The conversation.
+ */
+conversationId: string, 
+/**
+ * Where to start.
+ */
+from: TurnsFrom, 
+/**
+ * At most this many (capped at 200).
+ */
+limit: number, };
+
+export type TurnsFrom = { "at": "start" } | { "at": "end" } | { "at": "before", 
+/**
+ * Cursor of a turn of an earlier answer.
+ */
+cursor: string, } | { "at": "after", 
+/**
+ * Cursor of a turn of an earlier answer.
+ */
+cursor: string, };
+
+export type TurnPage = { 
+/**
+ * The turns, oldest first.
+ */
+turns: Array<TurnView>, 
+/**
+ * Are there older turns than the first?
+ */
+hasOlder: boolean, 
+/**
+ * Are there newer turns than the last?
+ */
+hasNewer: boolean, 
+/**
+ * How many turns the conversation has.
+ */
+total: number, };
+
+export type TurnView = { 
+/**
+ * Names the turn's place; opaque.
+ */
+cursor: string, 
+/**
+ * The op that recorded it; unique.
+ */
+opId: string, 
+/**
+ * Who speaks.
+ */
+role: TurnRole, 
+/**
+ * The text, at most [`MAX_CONTENT_CHARS`] of it; hostile until proven otherwise.
+ */
+content: string, 
+/**
+ * How many characters were left out of `content`.
+ */
+clippedChars: number, 
+/**
+ * Calls the assistant made.
+ */
+toolCalls: Array<ToolCallView>, 
+/**
+ * The call a tool result answers.
+ */
+toolUseId: string | null, 
+/**
+ * When it was said: the recorded timestamp, or the op's stamp when none was recorded.
+ */
+atMs: number, 
+/**
+ * Human name of the device that recorded it.
+ */
+deviceName: string, };
+
+export type TurnRole = "user" | "assistant" | "tool";
+
+export type ToolCallView = { 
+/**
+ * The call's id, when it has one.
+ */
+id: string | null, 
+/**
+ * The tool's name.
+ */
+name: string, 
+/**
+ * The arguments, a JSON object.
+ */
+arguments: unknown, };
+
+export type FolderSuggestion = { 
+/**
+ * The product: "Dropbox", "Nextcloud", …
+ */
+vendor: string, 
+/**
+ * The folder that Baton would use, inside the drive.
+ */
+path: string, };
+
+export type FolderInspection = { 
+/**
+ * The folder.
+ */
+path: string, 
+/**
+ * What it holds.
+ */
+kind: FolderKind, 
+/**
+ * Names of the devices that already use it.
+ */
+deviceNames: Array<string>, 
+/**
+ * What will be written there, one line each.
+ */
+willWrite: Array<string>, };
+
+export type FolderKind = "missing" | "empty" | "relay" | "foreign" | "not_writable";
+
+export type SetUpRequest = { 
+/**
+ * The relay folder.
+ */
+relayPath: string, 
+/**
+ * This device's human name.
+ */
+deviceName: string, };
+
+export type ActivityEntry = { 
+/**
+ * Rises by one; unique while the app runs.
+ */
+number: number, 
+/**
+ * When.
+ */
+atMs: number, 
+/**
+ * What kind, for the icon.
+ */
+kind: ActivityKind, 
+/**
+ * What happened, in words.
+ */
+message: string, 
+/**
+ * More about it; empty when there is nothing more to say.
+ */
+detail: string, };
+
+export type ActivityKind = "sync" | "checkpoint" | "lease" | "setting" | "error";
+
+export type SyncOutcome = { 
+/**
+ * Own ops sent.
+ */
+pushed: number, 
+/**
+ * Ops of others received.
+ */
+folded: number, };
+
+export type CheckpointOutcome = { 
+/**
+ * The checkpoint's hash; `null` when none was published.
+ */
+checkpointHash: string | null, 
+/**
+ * Why none was published; empty otherwise.
+ */
+reason: string, };
