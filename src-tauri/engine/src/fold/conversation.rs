@@ -1,0 +1,102 @@
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::op::{Hlc, Op, OpId};
+
+/// Who speaks a turn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// The person, and every role that is none of the others.
+    User,
+    /// The agent.
+    Assistant,
+    /// A tool's result.
+    Tool,
+}
+
+impl Role {
+    /// Reads a role's name; unknown ones are the user's.
+    pub fn parse(name: &str) -> Self {
+        match name {
+            "assistant" => Self::Assistant,
+            "tool" | "tool_result" => Self::Tool,
+            _ => Self::User,
+        }
+    }
+}
+
+/// One call an assistant made.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ToolCall {
+    /// The provider's id for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// The tool.
+    pub name: String,
+    /// What it was called with.
+    pub arguments: Map<String, Value>,
+}
+
+/// One turn of a conversation, read from its op.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Turn {
+    /// The conversation; empty for the unnamed one.
+    pub conversation_id: String,
+    /// Who speaks.
+    pub role: Role,
+    /// The text.
+    pub content: String,
+    /// Calls of an assistant.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tool_calls: Vec<ToolCall>,
+    /// The call a tool's result answers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tool_use_id: Option<String>,
+    /// When it was said, in milliseconds since 1970; 0 when nobody noted it.
+    pub timestamp: u64,
+    /// The op's stamp.
+    pub hlc: Hlc,
+    /// The op.
+    pub op_id: OpId,
+}
+
+impl Turn {
+    /// Reads a turn from the payload of a conversation op. Never fails: what is malformed reads as absent.
+    pub fn of(op: &Op) -> Self {
+        let payload = op.payload.value();
+        let text = |name: &str| payload.get(name).and_then(Value::as_str);
+        Self {
+            conversation_id: Self::conversation_of(op).to_owned(),
+            role: first_present(payload, "role", "speaker").and_then(Value::as_str).map_or(Role::User, Role::parse),
+            content: first_present(payload, "content", "text").and_then(Value::as_str).unwrap_or_default().to_owned(),
+            tool_calls: tool_calls(payload),
+            tool_use_id: text("tool_use_id").map(str::to_owned),
+            timestamp: payload.get("timestamp").map_or(0, milliseconds),
+            hlc: op.hlc.clone(),
+            op_id: op.id,
+        }
+    }
+
+    /// The conversation a conversation op belongs to.
+    pub fn conversation_of(op: &Op) -> &str {
+        op.payload.value().get("conversation_id").and_then(Value::as_str).unwrap_or_default()
+    }
+}
+
+/// The field, or its legacy name when the field is absent.
+fn first_present<'a>(payload: &'a Value, name: &str, legacy: &str) -> Option<&'a Value> {
+    payload.get(name).or_else(|| payload.get(legacy))
+}
+
+fn tool_calls(payload: &Value) -> Vec<ToolCall> {
+    let calls = payload.get("tool_calls").and_then(Value::as_array);
+    calls.into_iter().flatten().filter_map(|call| ToolCall::deserialize(call).ok()).collect()
+}
+
+/// Whole milliseconds; a fraction is cut off, a negative number counts as 0.
+fn milliseconds(value: &Value) -> u64 {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "`as` saturates, which is the rule")]
+    let cut = |number: f64| number as u64;
+    value.as_u64().or_else(|| value.as_f64().map(cut)).unwrap_or(0)
+}

@@ -1,0 +1,91 @@
+use sha2::{Digest, Sha256};
+
+use super::{DeviceId, Hlc, OpId, Payload, Scope, Seq, Surface};
+
+/// One immutable, content-addressed change by one device.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Op {
+    /// Content address, covering every other field.
+    pub id: OpId,
+    /// When, in the total order; also names the device.
+    pub hlc: Hlc,
+    /// Place in the device's chain.
+    pub seq: Seq,
+    /// The op before it on this device; none at seq 0.
+    pub prev: Option<OpId>,
+    /// Who sees it.
+    pub scope: Scope,
+    /// What kind of state it changes.
+    pub surface: Surface,
+    /// The change.
+    pub payload: Payload,
+}
+
+impl Op {
+    /// Puts an op together and computes its id.
+    pub fn new(hlc: Hlc, seq: Seq, prev: Option<OpId>, scope: Scope, surface: Surface, payload: Payload) -> Self {
+        let id = content_address(&hlc, seq, prev, &scope, &surface, &payload);
+        Self {
+            id,
+            hlc,
+            seq,
+            prev,
+            scope,
+            surface,
+            payload,
+        }
+    }
+
+    /// The device that wrote it.
+    pub fn device(&self) -> &DeviceId {
+        &self.hlc.device_id
+    }
+
+    /// The key of the record it folds into: `op:` and its id on streams, else `id:` and the payload's string `id`, else
+    /// `h:` and a digest of the payload.
+    pub fn fold_key(&self) -> String {
+        if self.surface.tier() == super::Tier::Stream {
+            return format!("op:{}", self.id);
+        }
+        match self.payload.value().get("id").and_then(serde_json::Value::as_str) {
+            Some(id) => format!("id:{id}"),
+            None => format!("h:{}", data_encoding::HEXLOWER.encode(&digest([self.payload.canonical()]))),
+        }
+    }
+}
+
+/// The id rule of the op format: SHA-256 over the fields as text, joined by 0x1f, cut to 16 bytes.
+fn content_address(
+    hlc: &Hlc,
+    seq: Seq,
+    prev: Option<OpId>,
+    scope: &Scope,
+    surface: &Surface,
+    payload: &Payload,
+) -> OpId {
+    OpId(digest([
+        hlc.device_id.as_str(),
+        &seq.to_string(),
+        &prev.map(|id| id.to_string()).unwrap_or_default(),
+        &hlc.wall_ms.to_string(),
+        &hlc.counter.to_string(),
+        hlc.device_id.as_str(),
+        &scope.to_string(),
+        &surface.to_string(),
+        payload.canonical(),
+    ]))
+}
+
+fn digest<const N: usize>(fields: [&str; N]) -> [u8; 16] {
+    let mut hasher = Sha256::new();
+    for (index, field) in fields.into_iter().enumerate() {
+        if index > 0 {
+            hasher.update([0x1f]);
+        }
+        hasher.update(field.as_bytes());
+    }
+    let whole = hasher.finalize();
+    let mut cut = [0; 16];
+    cut.copy_from_slice(&whole[..16]);
+    cut
+}

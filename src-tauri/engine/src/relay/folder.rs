@@ -1,0 +1,150 @@
+use std::{
+    fs::{self, File},
+    io::{self, ErrorKind, Read, Write},
+    path::{Path, PathBuf},
+};
+
+use super::{FileEntry, Files, RelayError};
+
+/// A relay in a folder on disk.
+///
+/// A file is staged in this device's own data folder, made durable, and then renamed into the tree, so that no drive
+/// client ever sees a temporary or growing file. Where the tree is on another file system, a rename is impossible: the
+/// file is then written in place, which is safe as well since it proves itself only when complete.
+#[derive(Debug)]
+pub struct FolderFiles {
+    root: PathBuf,
+    staging: PathBuf,
+}
+
+impl FolderFiles {
+    /// The relay in `root`, staging in `staging`, which must be outside of it.
+    pub fn new(root: &Path, staging: &Path) -> Self {
+        Self { root: root.to_owned(), staging: staging.to_owned() }
+    }
+
+    fn at(&self, path: &str) -> PathBuf {
+        if path.is_empty() { self.root.clone() } else { self.root.join(path) }
+    }
+
+    fn put(&self, target: &Path, bytes: &[u8]) -> io::Result<()> {
+        let dir = target.parent().unwrap_or(&self.root);
+        fs::create_dir_all(dir)?;
+        fs::create_dir_all(&self.staging)?;
+        let mut staged = tempfile::NamedTempFile::new_in(&self.staging)?;
+        staged.write_all(bytes)?;
+        staged.as_file().sync_all()?;
+        make_shareable(staged.path())?;
+        match staged.persist(target) {
+            Ok(_) => sync_dir(dir),
+            Err(refused) if refused.error.kind() == ErrorKind::CrossesDevices => write_in_place(target, bytes),
+            Err(refused) => Err(refused.error),
+        }
+    }
+}
+
+/// The drive's client may run as another user: readable like any file a person saves.
+#[cfg(unix)]
+fn make_shareable(path: &Path) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(path, fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn make_shareable(_: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+/// Makes a rename durable. Only Unix can open a directory as a file.
+#[cfg(unix)]
+fn sync_dir(dir: &Path) -> io::Result<()> {
+    File::open(dir)?.sync_all()
+}
+
+#[cfg(not(unix))]
+fn sync_dir(_: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+fn write_in_place(target: &Path, bytes: &[u8]) -> io::Result<()> {
+    let write = || {
+        let mut file = File::create(target)?;
+        file.write_all(bytes)?;
+        file.sync_all()
+    };
+    write().inspect_err(|_| {
+        let _ = fs::remove_file(target);
+    })
+}
+
+impl Files for FolderFiles {
+    fn place(&self) -> String {
+        self.root.display().to_string()
+    }
+
+    fn list(&mut self, dir: &str) -> Result<Option<Vec<FileEntry>>, RelayError> {
+        let read = |source| RelayError::Read { path: dir.to_owned(), source };
+        let entries = match fs::read_dir(self.at(dir)) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(read(error)),
+        };
+        let mut listed = Vec::new();
+        for entry in entries {
+            let entry = entry.map_err(read)?;
+            // A file that vanishes while we look is simply not listed.
+            let Ok(metadata) = entry.metadata() else { continue };
+            let is_dir = metadata.is_dir();
+            let name = entry.file_name().to_string_lossy().into_owned();
+            listed.push(FileEntry { name, len: if is_dir { 0 } else { metadata.len() }, is_dir });
+        }
+        listed.sort_by(|a, b| a.name.cmp(&b.name));
+        Ok(Some(listed))
+    }
+
+    fn read(&mut self, path: &str, limit: u64) -> Result<Option<Vec<u8>>, RelayError> {
+        let read = || {
+            let mut bytes = Vec::new();
+            File::open(self.at(path))?.take(limit).read_to_end(&mut bytes)?;
+            Ok(bytes)
+        };
+        match read() {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(error) if io::Error::kind(&error) == ErrorKind::NotFound => Ok(None),
+            Err(source) => Err(RelayError::Read { path: path.to_owned(), source }),
+        }
+    }
+
+    fn create(&mut self, path: &str, bytes: &[u8]) -> Result<(), RelayError> {
+        let failed = |source| RelayError::NotWritable { path: path.to_owned(), source };
+        self.put(&self.at(path), bytes).map_err(failed)
+    }
+
+    fn remove(&mut self, path: &str) -> Result<(), RelayError> {
+        match fs::remove_file(self.at(path)) {
+            Err(error) if error.kind() != ErrorKind::NotFound => {
+                Err(RelayError::NotWritable { path: path.to_owned(), source: error })
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_appears_whole_and_staging_leaves_nothing_behind() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut files = FolderFiles::new(&dir.path().join("relay"), &dir.path().join("staging"));
+        files.create("d/abc/x", b"hello").unwrap();
+        assert_eq!(files.read("d/abc/x", 100).unwrap().as_deref(), Some(&b"hello"[..]));
+        assert_eq!(files.read("d/abc/x", 2).unwrap().as_deref(), Some(&b"he"[..]));
+        assert_eq!(fs::read_dir(dir.path().join("staging")).unwrap().count(), 0);
+        files.remove("d/abc/x").unwrap();
+        files.remove("d/abc/x").unwrap();
+        assert_eq!(files.read("d/abc/x", 100).unwrap(), None);
+        assert_eq!(files.list("nowhere").unwrap(), None);
+    }
+}

@@ -1,0 +1,149 @@
+//! Names in the relay folder: the strict grammar of `FORMAT.md`.
+
+use std::fmt;
+
+use super::container::short_hash;
+use crate::op::{DeviceId, Seq};
+
+/// The directory that holds all devices' directories.
+pub const DEVICES: &str = "d";
+
+/// Path of a device's directory.
+pub fn device_dir(device: &DeviceId) -> String {
+    format!("{DEVICES}/{}", short_hash::<16>(device.as_str().as_bytes()))
+}
+
+/// Is this the name of some device's directory?
+pub(super) fn is_device_dir(name: &str) -> bool {
+    is_base32(name, 16)
+}
+
+/// A name of the grammar.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FileName {
+    /// `hello-<hash16>.json`
+    Hello {
+        /// Of the body.
+        hash: String,
+    },
+    /// `<first10>-<last10>-<hash16>.seg`
+    Segment {
+        /// First seq.
+        first: Seq,
+        /// Last seq.
+        last: Seq,
+        /// Of the body.
+        hash: String,
+    },
+    /// `t<number12>-<hash16>.tip`
+    Tip {
+        /// Its number.
+        number: u64,
+        /// Of the body.
+        hash: String,
+    },
+    /// `c-<hash32>.ckpt`
+    Checkpoint {
+        /// Of the manifest.
+        hash: String,
+    },
+    /// `p-<hash32>.part`
+    Part {
+        /// Of the uncompressed lines.
+        hash: String,
+    },
+}
+
+impl FileName {
+    /// Reads a name; none for any name outside the grammar.
+    pub fn parse(name: &str) -> Option<Self> {
+        let (stem, extension) = name.rsplit_once('.')?;
+        let hashed = |text: &str, len| is_base32(text, len).then(|| text.to_owned());
+        match extension {
+            "json" => Some(Self::Hello { hash: hashed(stem.strip_prefix("hello-")?, 16)? }),
+            "seg" => {
+                let (first, rest) = stem.split_once('-')?;
+                let (last, hash) = rest.split_once('-')?;
+                let (first, last) = (Seq(number(first, 10)?), Seq(number(last, 10)?));
+                (first <= last).then_some(())?;
+                Some(Self::Segment { first, last, hash: hashed(hash, 16)? })
+            }
+            "tip" => {
+                let (digits, hash) = stem.strip_prefix('t')?.split_once('-')?;
+                Some(Self::Tip { number: number(digits, 12)?, hash: hashed(hash, 16)? })
+            }
+            "ckpt" => Some(Self::Checkpoint { hash: hashed(stem.strip_prefix("c-")?, 32)? }),
+            "part" => Some(Self::Part { hash: hashed(stem.strip_prefix("p-")?, 32)? }),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for FileName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Hello { hash } => write!(f, "hello-{hash}.json"),
+            Self::Segment { first, last, hash } => write!(f, "{:010}-{:010}-{hash}.seg", first.get(), last.get()),
+            Self::Tip { number, hash } => write!(f, "t{number:012}-{hash}.tip"),
+            Self::Checkpoint { hash } => write!(f, "c-{hash}.ckpt"),
+            Self::Part { hash } => write!(f, "p-{hash}.part"),
+        }
+    }
+}
+
+/// A decimal of fixed width.
+fn number(text: &str, width: usize) -> Option<u64> {
+    (text.len() == width && text.bytes().all(|byte| byte.is_ascii_digit())).then_some(())?;
+    text.parse().ok()
+}
+
+pub(super) fn is_base32(text: &str, len: usize) -> bool {
+    text.len() == len && text.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'2'..=b'7'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn every_kind() -> Vec<FileName> {
+        let (hash16, hash32) = ("abcdefgh234567ab".to_owned(), "abcdefgh234567ababcdefgh234567ab".to_owned());
+        vec![
+            FileName::Hello { hash: hash16.clone() },
+            FileName::Segment { first: Seq(0), last: Seq(41), hash: hash16.clone() },
+            FileName::Tip { number: 7, hash: hash16 },
+            FileName::Checkpoint { hash: hash32.clone() },
+            FileName::Part { hash: hash32 },
+        ]
+    }
+
+    #[test]
+    fn every_kind_of_name_reads_back_and_suits_every_drive() {
+        for name in every_kind() {
+            let text = name.to_string();
+            assert_eq!(FileName::parse(&text), Some(name));
+            assert!(text.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.')), "{text}");
+            let path = format!("{}/{text}", device_dir(&"device-1".into()));
+            assert!(path.len() < 100, "{path}");
+        }
+    }
+
+    #[test]
+    fn a_conflicted_copy_or_any_other_name_is_foreign() {
+        for name in every_kind() {
+            let text = name.to_string();
+            let (stem, extension) = text.rsplit_once('.').unwrap();
+            for foreign in [
+                format!("{stem} (Anna's conflicted copy 2026-11-22).{extension}"),
+                format!("{stem}-LAPTOP.{extension}"),
+                format!("{stem} 2.{extension}"),
+                format!("{stem}.sync-conflict-20261122-101500-ABCDEFG.{extension}"),
+                format!("{stem} (1).{extension}"),
+                text.to_uppercase(),
+                format!(".{text}.icloud"),
+                format!("{text}.part"),
+            ] {
+                assert_eq!(FileName::parse(&foreign), None, "{foreign}");
+            }
+        }
+    }
+}

@@ -1,0 +1,102 @@
+use super::{
+    FileEntry, FileName, Files, RelayError,
+    layout::{DEVICES, is_device_dir},
+    sentinel::is_litter,
+};
+use crate::op::Seq;
+
+/// What one look at the relay folder showed. Exact depth only: a copy of the tree somewhere inside it is not looked at.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Listing {
+    /// The devices' directories.
+    pub devices: Vec<DeviceFiles>,
+    /// How many files and directories were neither ours nor a desktop's usual litter.
+    pub foreign: u64,
+    /// How many files of ours there are.
+    pub files: u64,
+}
+
+/// The files of one device's directory.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct DeviceFiles {
+    /// Path of the directory.
+    pub dir: String,
+    /// Files whose names follow the grammar, with their lengths.
+    pub named: Vec<(FileName, u64)>,
+    /// Other files: conflicted copies among them.
+    pub foreign: Vec<FileEntry>,
+}
+
+impl Listing {
+    /// Looks once at everything.
+    pub fn scan(files: &mut dyn Files) -> Result<Self, RelayError> {
+        let mut listing = Self::default();
+        for entry in files.list(DEVICES)?.unwrap_or_default() {
+            if !entry.is_dir || !is_device_dir(&entry.name) {
+                listing.foreign += u64::from(!is_litter(&entry.name));
+                continue;
+            }
+            let device = DeviceFiles::scan(files, format!("{DEVICES}/{}", entry.name))?;
+            listing.foreign += device.foreign.len() as u64;
+            listing.files += device.named.len() as u64;
+            listing.devices.push(device);
+        }
+        Ok(listing)
+    }
+
+    /// The directory at `dir`; an empty one when it does not exist.
+    pub fn device(&self, dir: &str) -> DeviceFiles {
+        let found = self.devices.iter().find(|device| device.dir == dir);
+        found.cloned().unwrap_or_else(|| DeviceFiles { dir: dir.to_owned(), ..DeviceFiles::default() })
+    }
+}
+
+impl DeviceFiles {
+    fn scan(files: &mut dyn Files, dir: String) -> Result<Self, RelayError> {
+        let mut device = Self { dir, ..Self::default() };
+        for entry in files.list(&device.dir)?.unwrap_or_default() {
+            match FileName::parse(&entry.name) {
+                Some(name) if !entry.is_dir => device.named.push((name, entry.len)),
+                _ if entry.is_dir || is_litter(&entry.name) => {}
+                _ => device.foreign.push(entry),
+            }
+        }
+        Ok(device)
+    }
+
+    /// Path of a file in this directory.
+    pub fn path(&self, name: &impl std::fmt::Display) -> String {
+        format!("{}/{name}", self.dir)
+    }
+
+    /// The segments: first seq, last seq, name, length.
+    pub fn segments(&self) -> impl Iterator<Item = (Seq, Seq, &FileName, u64)> {
+        self.named.iter().filter_map(|(name, len)| match name {
+            FileName::Segment { first, last, .. } => Some((*first, *last, name, *len)),
+            _ => None,
+        })
+    }
+
+    /// The tips, newest first: number, name.
+    pub fn tips(&self) -> Vec<(u64, &FileName)> {
+        let mut tips: Vec<_> = self.named.iter().filter_map(|(name, _)| match name {
+            FileName::Tip { number, .. } => Some((*number, name)),
+            _ => None,
+        }).collect();
+        tips.sort_by(|a, b| b.cmp(a));
+        tips
+    }
+
+    /// The checkpoints' hashes.
+    pub fn checkpoints(&self) -> impl Iterator<Item = &str> {
+        self.named.iter().filter_map(|(name, _)| match name {
+            FileName::Checkpoint { hash } => Some(hash.as_str()),
+            _ => None,
+        })
+    }
+
+    /// Is there a file of this name?
+    pub fn has(&self, name: &FileName) -> bool {
+        self.named.iter().any(|(held, _)| held == name)
+    }
+}

@@ -1,0 +1,32 @@
+//! The relay: where devices exchange ops. `FORMAT.md` beside this file is the written format; this is its code.
+//!
+//! [`Files`] is the only thing that touches the folder; a folder on disk and one in memory implement it, and an object
+//! store could. Everything above it is the same for all of them.
+
+mod container;
+mod error;
+mod files;
+mod folder;
+mod hello;
+mod inspect;
+mod layout;
+mod listing;
+mod memory;
+mod part;
+mod segment;
+mod sentinel;
+mod tip;
+
+pub use container::{Kind, MAX_BODY_BYTES, open};
+pub use error::{Damage, RelayError};
+pub use files::{FileEntry, Files};
+pub use folder::FolderFiles;
+pub use hello::Hello;
+pub use inspect::{RelayInspection, RelayKind, inspect_relay};
+pub use layout::{FileName, device_dir};
+pub use listing::{DeviceFiles, Listing};
+pub use memory::MemoryFiles;
+pub use part::{BLOCK, Manifest, Part, PartEntry, checkpoint_name};
+pub use segment::Segment;
+pub use sentinel::{ensure_ours, is_litter};
+pub use tip::{Tip, TipHead};

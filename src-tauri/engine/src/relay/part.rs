@@ -1,0 +1,193 @@
+use std::{borrow::Cow, collections::BTreeMap};
+
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+use super::{
+    Damage, FileName, Kind,
+    container::{compress, decompress, open_as, seal, short_hash},
+    segment::FORMAT,
+};
+use crate::op::{ChainHead, DeviceId, Epoch, Hlc, Op, OpId, Payload, Scope, Seq, Surface};
+
+/// Seqs per block: a part holds the surviving ops of one device within one aligned block.
+pub const BLOCK: u64 = 4096;
+
+/// A checkpoint without its ops: what a `.ckpt` file holds. No clock and no name, so that the same state has one hash.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Manifest {
+    format: u32,
+    /// The chain head of every device at the checkpoint's frontier.
+    pub heads: BTreeMap<DeviceId, Head>,
+    /// Fencing epochs by agent.
+    pub fences: BTreeMap<String, Epoch>,
+    /// Digest of the state.
+    pub state_hash: String,
+    /// The slices of ops.
+    pub parts: Vec<PartEntry>,
+}
+
+/// A chain head, as a manifest writes it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Head {
+    seq: Seq,
+    id: OpId,
+    wall_ms: u64,
+    counter: u32,
+}
+
+/// One slice of a checkpoint's ops.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PartEntry {
+    /// Whose ops.
+    pub device: DeviceId,
+    /// First seq in it.
+    pub first: Seq,
+    /// Last seq in it.
+    pub last: Seq,
+    /// How many ops.
+    pub ops: u64,
+    /// Of the uncompressed lines; names the file.
+    pub hash: String,
+}
+
+/// The name people see for a checkpoint: `ckpt-` and the hash of its manifest.
+pub fn checkpoint_name(hash: &str) -> String {
+    format!("ckpt-{hash}")
+}
+
+impl Manifest {
+    /// Puts a manifest together.
+    pub fn new(
+        heads: &BTreeMap<DeviceId, ChainHead>,
+        fences: BTreeMap<String, Epoch>,
+        state_hash: String,
+        parts: Vec<PartEntry>,
+    ) -> Self {
+        let head = |head: &ChainHead| Head {
+            seq: head.seq,
+            id: head.id,
+            wall_ms: head.hlc.wall_ms,
+            counter: head.hlc.counter,
+        };
+        let heads = heads.iter().map(|(device, at)| (device.clone(), head(at))).collect();
+        Self { format: FORMAT, heads, fences, state_hash, parts }
+    }
+
+    /// The chain heads.
+    pub fn chain_heads(&self) -> impl Iterator<Item = ChainHead> + '_ {
+        self.heads.iter().map(|(device, head)| ChainHead {
+            seq: head.seq,
+            id: head.id,
+            hlc: Hlc { wall_ms: head.wall_ms, counter: head.counter, device_id: device.clone() },
+        })
+    }
+
+    /// The checkpoint's frontier.
+    pub fn frontier(&self) -> crate::op::Frontier {
+        self.heads.iter().map(|(device, head)| (device.clone(), head.seq)).collect()
+    }
+
+    /// The hash, the file's name and its bytes.
+    pub fn encode(&self) -> Result<(String, FileName, Vec<u8>), Damage> {
+        let body = serde_json::to_vec(self)?;
+        let hash = short_hash::<32>(&body);
+        Ok((hash.clone(), FileName::Checkpoint { hash }, seal(Kind::Checkpoint, &body)))
+    }
+
+    /// Reads a file, and answers the hash with it.
+    pub fn decode(file: &[u8]) -> Result<(String, Self), Damage> {
+        let body = open_as(Kind::Checkpoint, file)?;
+        let manifest: Self = serde_json::from_slice(body)?;
+        if manifest.format > FORMAT {
+            return Err(Damage::TooNew(manifest.format));
+        }
+        if manifest.heads.values().any(|head| i64::try_from(head.seq.get()).is_err()) {
+            return Err(Damage::Contradiction("no device writes that many ops"));
+        }
+        Ok((short_hash::<32>(body), manifest))
+    }
+}
+
+/// Surviving ops of one device: what a `.part` file holds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Part {
+    /// Whose ops.
+    pub device: DeviceId,
+    /// The ops, seqs rising, with gaps.
+    pub ops: Vec<Op>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Header<'a> {
+    format: u32,
+    device: Cow<'a, str>,
+}
+
+/// One op's line: seq, prev, wall, counter, scope, surface, payload, id.
+type Line<'a> = (Seq, Option<OpId>, u64, u32, Cow<'a, str>, Cow<'a, str>, Cow<'a, RawValue>, OpId);
+
+impl Part {
+    /// What the manifest says of it, and its uncompressed lines. [`Self::seal`] makes the file of them.
+    pub fn encode(&self) -> Result<(PartEntry, Vec<u8>), Damage> {
+        let (Some(first), Some(last)) = (self.ops.first(), self.ops.last()) else {
+            return Err(Damage::Contradiction("a part has at least one op"));
+        };
+        let mut lines = serde_json::to_vec(&Header { format: FORMAT, device: self.device.as_str().into() })?;
+        for op in &self.ops {
+            lines.push(b'\n');
+            let payload = RawValue::from_string(op.payload.canonical().to_owned())?;
+            let (scope, surface) = (op.scope.to_string(), op.surface.to_string());
+            let line = (op.seq, op.prev, op.hlc.wall_ms, op.hlc.counter, scope, surface, payload, op.id);
+            serde_json::to_writer(&mut lines, &line)?;
+        }
+        let (device, ops) = (self.device.clone(), self.ops.len() as u64);
+        let entry = PartEntry { device, first: first.seq, last: last.seq, ops, hash: short_hash::<32>(&lines) };
+        Ok((entry, lines))
+    }
+
+    /// The file that holds these lines.
+    pub fn seal(lines: &[u8]) -> Vec<u8> {
+        seal(Kind::Part, &compress(lines))
+    }
+
+    /// Reads the file that `entry` speaks of, and verifies that it is that one and that every id recomputes.
+    pub fn decode(entry: &PartEntry, file: &[u8]) -> Result<Self, Damage> {
+        let text = decompress(open_as(Kind::Part, file)?)?;
+        if short_hash::<32>(&text) != entry.hash {
+            return Err(Damage::Contradiction("the part is not the one its name says"));
+        }
+        let mut lines = text.split(|byte| *byte == b'\n');
+        let header: Header<'_> = serde_json::from_slice(lines.next().unwrap_or_default())?;
+        if header.format > FORMAT {
+            return Err(Damage::TooNew(header.format));
+        }
+        let device = DeviceId::from(&*header.device);
+        let ops = lines.map(|line| parse(&device, serde_json::from_slice(line)?)).collect::<Result<Vec<_>, _>>()?;
+        let part = Self { device, ops };
+        part.check(entry)?;
+        Ok(part)
+    }
+
+    fn check(&self, entry: &PartEntry) -> Result<(), Damage> {
+        let rising = self.ops.windows(2).all(|pair| pair[0].seq < pair[1].seq && pair[0].hlc < pair[1].hlc);
+        let ends = self.ops.first().map(|op| op.seq).zip(self.ops.last().map(|op| op.seq));
+        let told = self.device == entry.device && self.ops.len() as u64 == entry.ops;
+        if rising && told && ends == Some((entry.first, entry.last)) {
+            return Ok(());
+        }
+        Err(Damage::Contradiction("the part does not hold what the checkpoint says"))
+    }
+}
+
+fn parse(device: &DeviceId, line: Line<'_>) -> Result<Op, Damage> {
+    let (seq, prev, wall_ms, counter, scope, surface, payload, id) = line;
+    let hlc = Hlc { wall_ms, counter, device_id: device.clone() };
+    let scope = Scope::from_tag(&scope).ok_or(Damage::Contradiction("unknown scope"))?;
+    let surface = Surface::from_tag(&surface).ok_or(Damage::Contradiction("unknown surface"))?;
+    let op = Op::new(hlc, seq, prev, scope, surface, Payload::from_canonical(payload.get())?);
+    if op.id != id {
+        return Err(Damage::Contradiction("an op's id does not recompute"));
+    }
+    Ok(op)
+}

@@ -1,0 +1,170 @@
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+use super::{
+    Damage, FileName, Kind,
+    container::{compress, decompress, open_as, seal, short_hash},
+};
+use crate::op::{ChainHead, DeviceId, Hlc, Op, OpId, Payload, Scope, Seq, Surface};
+
+/// The format this code writes, and the newest it reads.
+pub(super) const FORMAT: u32 = 1;
+
+/// Ops of one device without gaps: what a `.seg` file holds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Segment {
+    ops: Vec<Op>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Header<'a> {
+    format: u32,
+    device: Cow<'a, str>,
+    first: Seq,
+    last: Seq,
+    prev: Option<OpId>,
+    last_id: OpId,
+}
+
+/// One op's line: wall, counter, scope, surface, payload.
+type Line<'a> = (u64, u32, Cow<'a, str>, Cow<'a, str>, Cow<'a, RawValue>);
+
+impl Segment {
+    /// Ops that are one chain; refused if they are none, which means that they were damaged where they were kept.
+    pub fn new(ops: Vec<Op>) -> Result<Self, Damage> {
+        if ops.is_empty() {
+            return Err(Damage::Contradiction("a segment has at least one op"));
+        }
+        check_links(&ops)?;
+        Ok(Self { ops })
+    }
+
+    /// The ops, in order.
+    pub fn ops(&self) -> &[Op] {
+        &self.ops
+    }
+
+    /// The ops, in order.
+    pub fn into_ops(self) -> Vec<Op> {
+        self.ops
+    }
+
+    /// The file's name and bytes.
+    pub fn encode(&self) -> Result<(FileName, Vec<u8>), Damage> {
+        let (first, last) = (&self.ops[0], &self.ops[self.ops.len() - 1]);
+        let header = Header {
+            format: FORMAT,
+            device: first.device().as_str().into(),
+            first: first.seq,
+            last: last.seq,
+            prev: first.prev,
+            last_id: last.id,
+        };
+        let mut lines = serde_json::to_vec(&header)?;
+        for op in &self.ops {
+            lines.push(b'\n');
+            serde_json::to_writer(&mut lines, &line(op)?)?;
+        }
+        let body = compress(&lines);
+        let name = FileName::Segment { first: first.seq, last: last.seq, hash: short_hash::<16>(&body) };
+        Ok((name, seal(Kind::Segment, &body)))
+    }
+
+    /// Reads a file, and verifies that its ops are a chain that ends where the header says.
+    pub fn decode(file: &[u8]) -> Result<Self, Damage> {
+        let text = decompress(open_as(Kind::Segment, file)?)?;
+        let mut lines = text.split(|byte| *byte == b'\n');
+        let header: Header<'_> = serde_json::from_slice(lines.next().unwrap_or_default())?;
+        if header.format > FORMAT {
+            return Err(Damage::TooNew(header.format));
+        }
+        let device = DeviceId::from(&*header.device);
+        let (mut seq, mut prev, mut ops) = (header.first, header.prev, Vec::new());
+        for text in lines {
+            let op = parse(&device, seq, prev, serde_json::from_slice(text)?)?;
+            (seq, prev) = (seq.next(), Some(op.id));
+            ops.push(op);
+        }
+        let segment = Self::new(ops)?;
+        segment.check_header(&header)?;
+        Ok(segment)
+    }
+
+    fn check_header(&self, header: &Header<'_>) -> Result<(), Damage> {
+        let last = &self.ops[self.ops.len() - 1];
+        if last.seq != header.last || last.id != header.last_id {
+            return Err(Damage::Contradiction("its ops do not end where its header says"));
+        }
+        if (header.first == Seq(0)) != header.prev.is_none() {
+            return Err(Damage::Contradiction("only op 0 has no op before it"));
+        }
+        if i64::try_from(header.last.get()).is_err() {
+            return Err(Damage::Contradiction("no device writes that many ops"));
+        }
+        Ok(())
+    }
+}
+
+fn line(op: &Op) -> Result<(u64, u32, String, String, Box<RawValue>), Damage> {
+    let payload = RawValue::from_string(op.payload.canonical().to_owned())?;
+    Ok((op.hlc.wall_ms, op.hlc.counter, op.scope.to_string(), op.surface.to_string(), payload))
+}
+
+fn parse(device: &DeviceId, seq: Seq, prev: Option<OpId>, line: Line<'_>) -> Result<Op, Damage> {
+    let (wall_ms, counter, scope, surface, payload) = line;
+    let hlc = Hlc { wall_ms, counter, device_id: device.clone() };
+    let scope = Scope::from_tag(&scope).ok_or(Damage::Contradiction("unknown scope"))?;
+    let surface = Surface::from_tag(&surface).ok_or(Damage::Contradiction("unknown surface"))?;
+    Ok(Op::new(hlc, seq, prev, scope, surface, Payload::from_canonical(payload.get())?))
+}
+
+fn check_links(ops: &[Op]) -> Result<(), Damage> {
+    for pair in ops.windows(2) {
+        ChainHead::check_next(Some(&ChainHead::of(&pair[0])), &pair[1])?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn chain(len: u64) -> Vec<Op> {
+        let mut ops: Vec<Op> = Vec::new();
+        for seq in 0..len {
+            let hlc = Hlc { wall_ms: 10 + seq, counter: 0, device_id: "a".into() };
+            let payload = Payload::new(json!({"n": seq, "f": 0.1 + 0.2})).unwrap();
+            let scope = Scope::Shared { org: "ac\"me".into() };
+            ops.push(Op::new(hlc, Seq(seq), ops.last().map(|op| op.id), scope, Surface::Skill, payload));
+        }
+        ops
+    }
+
+    #[test]
+    fn a_segment_reads_back_what_was_written() {
+        let ops = chain(50).split_off(20);
+        let (name, file) = Segment::new(ops.clone()).unwrap().encode().unwrap();
+        assert!(matches!(name, FileName::Segment { first: Seq(20), last: Seq(49), .. }));
+        assert_eq!(Segment::decode(&file).unwrap().into_ops(), ops);
+    }
+
+    #[test]
+    fn ops_with_a_gap_are_no_segment() {
+        let mut ops = chain(5);
+        ops.remove(2);
+        assert!(Segment::new(ops).is_err());
+    }
+
+    #[test]
+    fn a_header_that_lies_about_the_end_is_refused() {
+        let ops = chain(3);
+        let body = decompress(open_as(Kind::Segment, &Segment::new(ops).unwrap().encode().unwrap().1).unwrap()).unwrap();
+        let cut = body.iter().rposition(|byte| *byte == b'\n').unwrap();
+        let forged = seal(Kind::Segment, &compress(&body[..cut]));
+        assert!(matches!(Segment::decode(&forged), Err(Damage::Contradiction(_))));
+    }
+}

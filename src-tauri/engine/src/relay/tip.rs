@@ -1,0 +1,100 @@
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Damage, FileName, Kind,
+    container::{open_as, seal, short_hash},
+    segment::FORMAT,
+};
+use crate::{
+    op::{DeviceId, Frontier, OpId, Seq},
+    store::PeerTip,
+};
+
+/// What a device has and what it has durably folded of the others: what a `.tip` file holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tip {
+    /// Of the file.
+    pub format: u32,
+    /// The device that speaks.
+    pub device: DeviceId,
+    /// A higher one is newer; never used twice.
+    pub number: u64,
+    /// The writer's clock, for showing only.
+    pub wall_ms: u64,
+    /// Its newest op.
+    pub head: Option<TipHead>,
+    /// The lowest seq it still offers in segments.
+    pub floor: Seq,
+    /// What it has durably folded, its own ops included.
+    pub frontier: Frontier,
+    /// The checkpoint it offers.
+    pub checkpoint: Option<String>,
+    /// Devices taken out of the quorum, as of which tip of theirs.
+    pub retired: BTreeMap<DeviceId, u64>,
+}
+
+/// The newest op of a device.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TipHead {
+    /// Its place.
+    pub seq: Seq,
+    /// Its id.
+    pub id: OpId,
+}
+
+impl Tip {
+    /// A tip to be filled.
+    pub fn new(device: DeviceId) -> Self {
+        Self {
+            format: FORMAT,
+            device,
+            number: 0,
+            wall_ms: 0,
+            head: None,
+            floor: Seq(0),
+            frontier: Frontier::new(),
+            checkpoint: None,
+            retired: BTreeMap::new(),
+        }
+    }
+
+    /// The file's name and bytes.
+    pub fn encode(&self) -> Result<(FileName, Vec<u8>), Damage> {
+        let body = serde_json::to_vec(self)?;
+        let name = FileName::Tip { number: self.number, hash: short_hash::<16>(&body) };
+        Ok((name, seal(Kind::Tip, &body)))
+    }
+
+    /// Reads a file.
+    pub fn decode(file: &[u8]) -> Result<Self, Damage> {
+        let tip: Self = serde_json::from_slice(open_as(Kind::Tip, file)?)?;
+        if tip.format > FORMAT {
+            return Err(Damage::TooNew(tip.format));
+        }
+        let seqs = tip.frontier.values().copied().chain(tip.head.map(|head| head.seq));
+        if seqs.map(Seq::get).chain([tip.number]).any(|number| i64::try_from(number).is_err()) {
+            return Err(Damage::Contradiction("no device writes that many ops"));
+        }
+        Ok(tip)
+    }
+
+    /// What the store remembers of it.
+    pub fn remembered(&self) -> PeerTip {
+        PeerTip {
+            device: self.device.clone(),
+            number: self.number,
+            head: self.head.map(|head| (head.seq, head.id)),
+            frontier: self.frontier.clone(),
+            checkpoint: self.checkpoint.clone(),
+            retired: self.retired.clone(),
+        }
+    }
+
+    /// Does it say the same as `other`, number and time aside?
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        let plain = |tip: &Self| Self { number: 0, wall_ms: 0, ..tip.clone() };
+        plain(self) == plain(other)
+    }
+}

@@ -1,0 +1,201 @@
+//! The conversation index and its pages. A page costs the same however long the conversation is.
+
+use std::{fmt, str::FromStr};
+
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use crate::{
+    fold::{OpRow, Role, Turn},
+    op::Op,
+};
+
+use super::{
+    Store, StoreError,
+    columns::{Ordered, count},
+    journal::{OP, op},
+};
+
+/// One conversation, in short.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct ConversationSummary {
+    /// Its id; empty for the unnamed one.
+    #[serde(rename = "conversation_id")]
+    pub id: String,
+    /// First words of its first user turn; empty without one.
+    pub title: String,
+    /// How many turns.
+    pub turns: u64,
+    /// Stamp of its newest turn, in milliseconds since 1970.
+    pub last_activity_ms: u64,
+}
+
+/// A page of the conversation list, most recently active first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConversationPage {
+    /// The conversations.
+    pub conversations: Vec<ConversationSummary>,
+    /// How many there are in all.
+    pub total: u64,
+}
+
+/// The place of a turn in its conversation. Opaque to callers, who get it printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TurnCursor(OpRow);
+
+impl fmt::Display for TurnCursor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0.0)
+    }
+}
+
+impl FromStr for TurnCursor {
+    type Err = std::num::ParseIntError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Ok(Self(OpRow(text.parse()?)))
+    }
+}
+
+/// Where a page of a transcript starts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PageFrom {
+    /// At the oldest turn.
+    Start,
+    /// At the newest turn.
+    End,
+    /// Just before this turn.
+    Before(TurnCursor),
+    /// Just after this turn.
+    After(TurnCursor),
+}
+
+/// One turn of a page.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PagedTurn {
+    /// Its place.
+    pub cursor: TurnCursor,
+    /// The turn.
+    pub turn: Turn,
+}
+
+/// A page of a transcript, oldest first.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TurnPage {
+    /// The turns.
+    pub turns: Vec<PagedTurn>,
+    /// Is there an older turn than the first?
+    pub has_older: bool,
+    /// Is there a newer turn than the last?
+    pub has_newer: bool,
+    /// How many turns the conversation has.
+    pub total: u64,
+}
+
+/// Longest title, in characters.
+const TITLE_CHARS: usize = 120;
+
+/// Puts a new turn into the index.
+pub(super) fn index(conn: &Connection, row: OpRow, turn: &Turn) -> rusqlite::Result<()> {
+    let wall = Ordered(turn.hlc.wall_ms);
+    let sql = "INSERT INTO conversation (id, turns, last_wall) VALUES (?1, 1, ?2) ON CONFLICT DO UPDATE
+        SET turns = turns + 1, last_wall = max(last_wall, excluded.last_wall) RETURNING no";
+    let no: i64 = conn.prepare_cached(sql)?.query_row(params![turn.conversation_id, wall], |row| row.get(0))?;
+    let sql = "INSERT INTO turn (op, conversation, wall, counter) VALUES (?1, ?2, ?3, ?4)";
+    conn.prepare_cached(sql)?.execute(params![row, no, wall, turn.hlc.counter])?;
+    if turn.role == Role::User && !turn.content.trim().is_empty() {
+        offer_title(conn, no, turn)?;
+    }
+    Ok(())
+}
+
+/// The first user turn names the conversation.
+fn offer_title(conn: &Connection, no: i64, turn: &Turn) -> rusqlite::Result<()> {
+    let title: String = turn.content.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(TITLE_CHARS).collect();
+    let sql = "UPDATE conversation SET title = ?2, title_wall = ?3, title_counter = ?4
+        WHERE no = ?1 AND (title IS NULL OR (title_wall, title_counter) > (?3, ?4))";
+    conn.prepare_cached(sql)?.execute(params![no, title, Ordered(turn.hlc.wall_ms), turn.hlc.counter])?;
+    Ok(())
+}
+
+/// Turns in order. The device id decides between stamps that are otherwise equal.
+const TURNS: &str = "FROM turn t JOIN op o ON o.row = t.op JOIN device d ON d.no = o.device WHERE t.conversation = ?1";
+
+pub(super) fn transcript(conn: &Connection, conversation_id: &str) -> rusqlite::Result<Vec<Turn>> {
+    let Some((no, _)) = conversation(conn, conversation_id)? else {
+        return Ok(Vec::new());
+    };
+    let sql = format!("SELECT {OP} {TURNS} ORDER BY t.wall, t.counter, d.id");
+    let mut statement = conn.prepare_cached(&sql)?;
+    statement.query_map([no], |row| op(row).map(|op| Turn::of(&op)))?.collect()
+}
+
+fn conversation(conn: &Connection, id: &str) -> rusqlite::Result<Option<(i64, u64)>> {
+    let mut statement = conn.prepare_cached("SELECT no, turns FROM conversation WHERE id = ?1")?;
+    statement.query_row([id], |row| Ok((row.get(0)?, count(row, 1)?))).optional()
+}
+
+fn page(conn: &Connection, id: &str, from: PageFrom, limit: u32) -> rusqlite::Result<Option<TurnPage>> {
+    let Some((no, total)) = conversation(conn, id)? else {
+        return Ok(None);
+    };
+    let (cursor, backwards) = match from {
+        PageFrom::Start => (None, false),
+        PageFrom::End => (None, true),
+        PageFrom::Before(cursor) => (Some(cursor), true),
+        PageFrom::After(cursor) => (Some(cursor), false),
+    };
+    // One more than asked for tells whether there is more.
+    let mut turns = slice(conn, no, cursor, backwards, i64::from(limit) + 1)?;
+    let more = turns.len() > limit as usize;
+    turns.truncate(limit as usize);
+    if backwards {
+        turns.reverse();
+    }
+    let (has_older, has_newer) = if backwards { (more, cursor.is_some()) } else { (cursor.is_some(), more) };
+    Ok(Some(TurnPage { turns, has_older, has_newer, total }))
+}
+
+/// Turns strictly beyond the cursor, nearest first.
+fn slice(conn: &Connection, no: i64, cursor: Option<TurnCursor>, backwards: bool, limit: i64) -> rusqlite::Result<Vec<PagedTurn>> {
+    let (beyond, order) = if backwards { ("<", "DESC") } else { (">", "ASC") };
+    // The plain comparison of the wall lets the index find the place; the full one then decides between equal stamps.
+    let cut = format!(
+        "AND t.wall {beyond}= (SELECT wall FROM turn WHERE op = ?2) AND (t.wall, t.counter, d.id) {beyond}
+         (SELECT c.wall, c.counter, e.id FROM turn c JOIN op p ON p.row = c.op JOIN device e ON e.no = p.device WHERE c.op = ?2)"
+    );
+    let cut = if cursor.is_some() { cut.as_str() } else { "AND ?2 IS NULL" };
+    let sql = format!("SELECT {OP}, t.op {TURNS} {cut} ORDER BY t.wall {order}, t.counter {order}, d.id {order} LIMIT ?3");
+    let mut statement = conn.prepare_cached(&sql)?;
+    let turn = |row: &Row<'_>| {
+        let op: Op = op(row)?;
+        Ok(PagedTurn { cursor: TurnCursor(row.get(8)?), turn: Turn::of(&op) })
+    };
+    statement.query_map(params![no, cursor.map(|cursor| cursor.0), limit], turn)?.collect()
+}
+
+pub(super) fn summary(row: &Row<'_>) -> rusqlite::Result<ConversationSummary> {
+    Ok(ConversationSummary {
+        id: row.get(0)?,
+        title: row.get::<_, Option<String>>(1)?.unwrap_or_default(),
+        turns: count(row, 2)?,
+        last_activity_ms: row.get::<_, Ordered>(3)?.0,
+    })
+}
+
+impl Store {
+    /// A page of the conversation list; `limit` 0 means all.
+    pub fn conversations(&self, offset: u32, limit: u32) -> Result<ConversationPage, StoreError> {
+        let limit = if limit == 0 { -1 } else { i64::from(limit) };
+        self.read("list conversations", |conn| {
+            let sql = "SELECT id, title, turns, last_wall FROM conversation ORDER BY last_wall DESC, id LIMIT ?1 OFFSET ?2";
+            let conversations = conn.prepare_cached(sql)?.query_map(params![limit, offset], summary)?.collect::<Result<_, _>>()?;
+            let total = conn.query_row("SELECT count(*) FROM conversation", [], |row| count(row, 0))?;
+            Ok(ConversationPage { conversations, total })
+        })
+    }
+
+    /// A page of a transcript; none for an unknown conversation.
+    pub fn turn_page(&self, conversation_id: &str, from: PageFrom, limit: u32) -> Result<Option<TurnPage>, StoreError> {
+        self.read("read transcript", |conn| page(conn, conversation_id, from, limit))
+    }
+}

@@ -1,0 +1,102 @@
+//! The journal: every op held, and the verified head of every device's chain.
+
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use crate::{
+    fold::OpRow,
+    op::{ChainHead, DeviceId, Frontier, Op, OpId, Payload, Seq},
+};
+
+use super::columns::{Ordered, stamp};
+
+/// Number of a device within this store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct DeviceNo(pub i64);
+
+/// The device's number, given out at first sight.
+pub(super) fn device_no(conn: &Connection, device: &DeviceId) -> rusqlite::Result<DeviceNo> {
+    if let Some(no) = known_device(conn, device)? {
+        return Ok(no);
+    }
+    conn.execute("INSERT INTO device (id) VALUES (?1)", [device])?;
+    Ok(DeviceNo(conn.last_insert_rowid()))
+}
+
+/// The device's number if it was ever seen.
+pub(super) fn known_device(conn: &Connection, device: &DeviceId) -> rusqlite::Result<Option<DeviceNo>> {
+    let mut statement = conn.prepare_cached("SELECT no FROM device WHERE id = ?1")?;
+    statement.query_row([device], |row| row.get(0).map(DeviceNo)).optional()
+}
+
+/// The verified head of a device's chain.
+pub(super) fn head(conn: &Connection, device: DeviceNo) -> rusqlite::Result<Option<ChainHead>> {
+    let sql = "SELECT seq, head, wall, counter, id FROM device WHERE no = ?1 AND seq IS NOT NULL";
+    let mut statement = conn.prepare_cached(sql)?;
+    statement.query_row([device.0], |row| Ok(ChainHead { seq: row.get(0)?, id: row.get(1)?, hlc: stamp(row, 2)? })).optional()
+}
+
+/// Sets the head.
+pub(super) fn set_head(conn: &Connection, device: DeviceNo, head: &ChainHead) -> rusqlite::Result<()> {
+    let sql = "UPDATE device SET seq = ?2, head = ?3, wall = ?4, counter = ?5 WHERE no = ?1";
+    conn.prepare_cached(sql)?.execute(params![
+        device.0,
+        head.seq,
+        head.id,
+        Ordered(head.hlc.wall_ms),
+        head.hlc.counter
+    ])?;
+    Ok(())
+}
+
+/// Per device, the highest seq held.
+pub(super) fn frontier(conn: &Connection) -> rusqlite::Result<Frontier> {
+    let mut statement = conn.prepare_cached("SELECT id, seq FROM device WHERE seq IS NOT NULL")?;
+    statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+}
+
+/// Keeps an op, which must not be held yet.
+pub(super) fn insert(conn: &Connection, device: DeviceNo, op: &Op) -> rusqlite::Result<OpRow> {
+    let sql = "INSERT INTO op (device, seq, id, prev, wall, counter, scope, surface, payload)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+    conn.prepare_cached(sql)?.execute(params![
+        device.0,
+        op.seq,
+        op.id,
+        op.prev,
+        Ordered(op.hlc.wall_ms),
+        op.hlc.counter,
+        op.scope.to_string(),
+        op.surface.to_string(),
+        op.payload.canonical(),
+    ])?;
+    Ok(OpRow(conn.last_insert_rowid()))
+}
+
+/// The id of the op held at a place; none if none is held there.
+pub(super) fn id_at(conn: &Connection, device: DeviceNo, seq: Seq) -> rusqlite::Result<Option<OpId>> {
+    let mut statement = conn.prepare_cached("SELECT id FROM op WHERE device = ?1 AND seq = ?2")?;
+    statement.query_row(params![device.0, seq], |row| row.get(0)).optional()
+}
+
+/// The columns [`op`] reads.
+pub(super) const OP: &str = "o.seq, o.prev, o.scope, o.surface, o.payload, o.wall, o.counter, d.id";
+
+/// Reads an op from the columns [`OP`]. Its id is computed anew.
+pub(super) fn op(row: &Row<'_>) -> rusqlite::Result<Op> {
+    let text = row.get_ref(4)?.as_str()?;
+    let payload = serde_json::from_str(text).map_err(Into::into).and_then(Payload::new).map_err(|error| {
+        rusqlite::Error::FromSqlConversionFailure(4, rusqlite::types::Type::Text, error.into())
+    })?;
+    Ok(Op::new(stamp(row, 5)?, row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, payload))
+}
+
+/// The ops held of a device from `first` to `last`, at most `limit` of them, in order.
+pub(super) fn range(conn: &Connection, device: DeviceNo, first: Seq, last: Seq, limit: usize) -> rusqlite::Result<Vec<Op>> {
+    let sql = format!(
+        "SELECT {OP} FROM op o JOIN device d ON d.no = o.device
+         WHERE o.device = ?1 AND o.seq BETWEEN ?2 AND ?3 ORDER BY o.seq LIMIT ?4"
+    );
+    let mut statement = conn.prepare_cached(&sql)?;
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    statement.query_map(params![device.0, first, last, limit], op)?.collect()
+}

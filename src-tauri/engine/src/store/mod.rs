@@ -1,0 +1,169 @@
+//! This device's durable memory: journal and folded read model in one SQLite file, changed in one transaction.
+//!
+//! Nothing is cached in memory that another process could change: the app and the command line use one store at once.
+
+mod base;
+mod columns;
+mod conversations;
+mod error;
+mod journal;
+mod leases;
+mod peers;
+mod records;
+mod schema;
+mod search;
+mod settings;
+mod write;
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
+
+pub use base::StateImage;
+pub use conversations::{ConversationPage, ConversationSummary, PageFrom, PagedTurn, TurnCursor, TurnPage};
+pub use error::StoreError;
+pub use leases::PendingRun;
+pub use peers::{Fork, Peer, PeerTip};
+pub use settings::DeviceProfile;
+pub use write::{Admission, Write};
+
+use crate::{
+    fold::{StateHash, Turn},
+    op::{ChainHead, DeviceId, Frontier, Op, OpId, Seq},
+};
+
+/// Name of the database in the device's data folder.
+pub const FILE_NAME: &str = "baton.db";
+
+/// The store of one device.
+#[derive(Debug)]
+pub struct Store {
+    conn: Connection,
+    path: PathBuf,
+    device: DeviceId,
+    fresh: bool,
+}
+
+/// What is kept once, for the whole store.
+#[derive(Debug, Clone)]
+pub struct Summary {
+    /// Digest of the folded state.
+    pub hash: StateHash,
+    /// The checkpoint the journal is anchored on.
+    pub base: Option<String>,
+    /// Turns held.
+    pub turns: u64,
+    /// Conversations held.
+    pub conversations: u64,
+    /// When the last round with the relay succeeded, in milliseconds since 1970.
+    pub last_pump_ms: Option<u64>,
+}
+
+impl Store {
+    /// Opens the store in `dir`, creating both if needed.
+    pub fn open(dir: &Path, device: DeviceId) -> Result<Self, StoreError> {
+        std::fs::create_dir_all(dir).map_err(StoreError::io("create data folder", dir))?;
+        let path = dir.join(FILE_NAME);
+        let failed = |source| StoreError::sql("open", &path, source);
+        let mut conn = Connection::open(&path).map_err(failed)?;
+        conn.set_prepared_statement_cache_capacity(64);
+        let fresh = match schema::prepare(&mut conn).map_err(failed)? {
+            schema::Readiness::Fresh => true,
+            schema::Readiness::Existing => false,
+            schema::Readiness::TooNew(found) => return Err(StoreError::TooNew { path, found }),
+        };
+        let mut store = Self { conn, path, device, fresh };
+        store.write("open", |write| write.greet_self())?;
+        Ok(store)
+    }
+
+    /// The device whose store this is.
+    pub fn device(&self) -> &DeviceId {
+        &self.device
+    }
+
+    /// Was the database created by this very opening?
+    pub fn is_fresh(&self) -> bool {
+        self.fresh
+    }
+
+    /// Runs `change` in one durable transaction: all of it happens, or nothing.
+    pub fn write<T, E: From<StoreError>>(
+        &mut self,
+        action: &'static str,
+        change: impl FnOnce(&mut Write<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let Self { conn, path, device, .. } = self;
+        let failed = |source| StoreError::sql(action, path, source);
+        let tx = Transaction::new(conn, TransactionBehavior::Immediate).map_err(failed)?;
+        let mut write = Write::begin(&tx, device, path, action).map_err(failed)?;
+        let answer = change(&mut write)?;
+        write.finish().map_err(failed)?;
+        tx.commit().map_err(failed)?;
+        Ok(answer)
+    }
+
+    /// Runs `look` on one consistent view.
+    fn read<T>(&self, action: &'static str, look: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, StoreError> {
+        let failed = |source| StoreError::sql(action, &self.path, source);
+        let tx = self.conn.unchecked_transaction().map_err(failed)?;
+        look(&tx).map_err(failed)
+    }
+
+    /// What is kept once.
+    pub fn summary(&self) -> Result<Summary, StoreError> {
+        self.read("read summary", |conn| {
+            let sql = "SELECT hash, base, turns, (SELECT count(*) FROM conversation), last_pump_ms FROM state";
+            conn.query_row(sql, [], |row| {
+                Ok(Summary {
+                    hash: StateHash::from_bytes(&row.get(0)?),
+                    base: row.get(1)?,
+                    turns: columns::count(row, 2)?,
+                    conversations: columns::count(row, 3)?,
+                    last_pump_ms: row.get::<_, Option<i64>>(4)?.map(i64::cast_unsigned),
+                })
+            })
+        })
+    }
+
+    /// Per device, the highest seq held.
+    pub fn frontier(&self) -> Result<Frontier, StoreError> {
+        self.read("read frontier", journal::frontier)
+    }
+
+    /// The verified head of a device's chain.
+    pub fn head(&self, device: &DeviceId) -> Result<Option<ChainHead>, StoreError> {
+        self.read("read chain head", |conn| match journal::known_device(conn, device)? {
+            Some(no) => journal::head(conn, no),
+            None => Ok(None),
+        })
+    }
+
+    /// The id of the op held at a place, if one is.
+    pub fn id_at(&self, device: &DeviceId, seq: Seq) -> Result<Option<OpId>, StoreError> {
+        self.read("read op", |conn| match journal::known_device(conn, device)? {
+            Some(no) => journal::id_at(conn, no, seq),
+            None => Ok(None),
+        })
+    }
+
+    /// The ops held of a device from `first` to `last`, at most `limit`, in order.
+    pub fn range(&self, device: &DeviceId, first: Seq, last: Seq, limit: usize) -> Result<Vec<Op>, StoreError> {
+        self.read("read ops", |conn| match journal::known_device(conn, device)? {
+            Some(no) => journal::range(conn, no, first, last, limit),
+            None => Ok(Vec::new()),
+        })
+    }
+
+    /// The committed intent of a run, if it ever committed: the oracle of the fence.
+    pub fn committed_run(&self, agent_id: &str, run_id: &str) -> Result<Option<OpId>, StoreError> {
+        let sql = "SELECT o.id FROM record r JOIN op o ON o.row = r.op
+            WHERE r.kind = 'intent.committed' AND r.agent = ?1 AND r.key = 'id:' || ?2";
+        self.read("read ledger", |conn| conn.prepare_cached(sql)?.query_row([agent_id, run_id], |row| row.get(0)).optional())
+    }
+
+    /// Every turn of a conversation, in order.
+    pub fn transcript(&self, conversation_id: &str) -> Result<Vec<Turn>, StoreError> {
+        self.read("read transcript", |conn| conversations::transcript(conn, conversation_id))
+    }
+}

@@ -1,0 +1,169 @@
+//! What is known of the other devices: their newest tips, acknowledgements, names. Remembered here, outside the relay
+//! folder, so that a folder that was rewound or emptied takes nothing away.
+
+use std::collections::BTreeMap;
+
+use rusqlite::{Connection, params};
+
+use crate::op::{DeviceId, Frontier, OpId, Seq};
+
+use super::{
+    DeviceProfile, Store, StoreError, Write,
+    columns::signed,
+    journal::{self, DeviceNo},
+};
+
+/// What a device's tip says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PeerTip {
+    /// The device that speaks.
+    pub device: DeviceId,
+    /// The tip's number; a higher one is newer.
+    pub number: u64,
+    /// Its newest op.
+    pub head: Option<(Seq, OpId)>,
+    /// What it has durably folded.
+    pub frontier: Frontier,
+    /// The checkpoint it offers.
+    pub checkpoint: Option<String>,
+    /// Devices taken out of the quorum, as of which tip of theirs.
+    pub retired: BTreeMap<DeviceId, u64>,
+}
+
+/// One device, as far as it is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Peer {
+    /// The device.
+    pub device: DeviceId,
+    /// How it calls itself.
+    pub profile: DeviceProfile,
+    /// Number of its newest tip seen; none before the first.
+    pub tip_number: Option<u64>,
+    /// Its newest op, as its tip says.
+    pub head: Option<(Seq, OpId)>,
+    /// The highest of its seqs held here.
+    pub held: Option<Seq>,
+    /// What it acknowledged.
+    pub frontier: Frontier,
+    /// The checkpoint it offers.
+    pub checkpoint: Option<String>,
+    /// When something new was last heard of it, on this device's clock, in milliseconds since 1970.
+    pub seen_ms: Option<u64>,
+    /// How far its newest op's stamp is ahead of this device, when too far; else 0, in milliseconds.
+    pub skew_ms: u64,
+    /// Did a person take it out of the quorum, and it has not spoken since?
+    pub retired: bool,
+}
+
+/// Two ops that claim one place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fork {
+    /// Whose chain.
+    pub device: DeviceId,
+    /// Which place.
+    pub seq: Seq,
+    /// The op held.
+    pub held: OpId,
+    /// The op offered.
+    pub other: OpId,
+}
+
+impl Store {
+    /// Every device ever seen, this one included.
+    pub fn peers(&self) -> Result<Vec<Peer>, StoreError> {
+        self.read("read roster", |conn| {
+            let mut peers = bare_peers(conn)?;
+            for (no, peer) in &mut peers {
+                peer.frontier = acknowledged(conn, *no)?;
+            }
+            Ok(peers.into_iter().map(|(_, peer)| peer).collect())
+        })
+    }
+
+    /// Forks found so far.
+    pub fn forks(&self) -> Result<Vec<Fork>, StoreError> {
+        let sql = "SELECT d.id, f.seq, f.held, f.other FROM fork f JOIN device d ON d.no = f.device ORDER BY d.id, f.seq";
+        self.read("read forks", |conn| {
+            let fork = |row: &rusqlite::Row<'_>| {
+                Ok(Fork { device: row.get(0)?, seq: row.get(1)?, held: row.get(2)?, other: row.get(3)? })
+            };
+            conn.prepare_cached(sql)?.query_map([], fork)?.collect()
+        })
+    }
+}
+
+fn bare_peers(conn: &Connection) -> rusqlite::Result<Vec<(DeviceNo, Peer)>> {
+    let sql = "SELECT d.no, d.id, p.name, p.platform, p.app_version, p.tip_number, p.seq, p.head, d.seq, p.checkpoint,
+            p.seen_ms, d.skew_ms,
+            EXISTS (SELECT 1 FROM retirement r WHERE r.subject = d.no AND r.tip_number >= coalesce(p.tip_number, 0))
+        FROM device d LEFT JOIN peer p ON p.device = d.no ORDER BY d.id";
+    let mut statement = conn.prepare_cached(sql)?;
+    let peer = |row: &rusqlite::Row<'_>| {
+        let text = |column| Ok::<_, rusqlite::Error>(row.get::<_, Option<String>>(column)?.unwrap_or_default());
+        let peer = Peer {
+            device: row.get(1)?,
+            profile: DeviceProfile { name: text(2)?, platform: text(3)?, app_version: text(4)? },
+            tip_number: row.get::<_, Option<i64>>(5)?.map(i64::cast_unsigned),
+            head: row.get::<_, Option<Seq>>(6)?.zip(row.get(7)?),
+            held: row.get(8)?,
+            frontier: Frontier::new(),
+            checkpoint: row.get(9)?,
+            seen_ms: row.get::<_, Option<i64>>(10)?.map(i64::cast_unsigned),
+            skew_ms: row.get::<_, i64>(11)?.cast_unsigned(),
+            retired: row.get(12)?,
+        };
+        Ok((DeviceNo(row.get(0)?), peer))
+    };
+    statement.query_map([], peer)?.collect()
+}
+
+fn acknowledged(conn: &Connection, observer: DeviceNo) -> rusqlite::Result<Frontier> {
+    let sql = "SELECT d.id, a.seq FROM ack a JOIN device d ON d.no = a.subject WHERE a.observer = ?1";
+    let mut statement = conn.prepare_cached(sql)?;
+    statement.query_map([observer.0], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+}
+
+impl Write<'_> {
+    /// Remembers a device that was seen in the relay, whatever it says.
+    pub fn note_device(&self, device: &DeviceId) -> Result<(), StoreError> {
+        journal::device_no(self.conn, device).map(drop).map_err(self.failed())
+    }
+
+    /// Remembers a tip, which must be newer than any of its device seen before. Its acknowledgements replace older ones,
+    /// also where they are lower: a device restored from a backup says the truth.
+    pub fn note_tip(&self, tip: &PeerTip, seen_ms: u64) -> Result<(), StoreError> {
+        self.note_tip_unmapped(tip, seen_ms).map_err(self.failed())
+    }
+
+    fn note_tip_unmapped(&self, tip: &PeerTip, seen_ms: u64) -> rusqlite::Result<()> {
+        let no = journal::device_no(self.conn, &tip.device)?;
+        let sql = "INSERT INTO peer (device, tip_number, seq, head, checkpoint, seen_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+            ON CONFLICT DO UPDATE SET tip_number = excluded.tip_number, seq = excluded.seq, head = excluded.head,
+            checkpoint = excluded.checkpoint, seen_ms = excluded.seen_ms";
+        let (seq, head) = tip.head.unzip();
+        self.conn.execute(sql, params![no.0, signed(tip.number), seq, head, tip.checkpoint, signed(seen_ms)])?;
+        self.conn.execute("DELETE FROM ack WHERE observer = ?1", [no.0])?;
+        for (subject, seq) in &tip.frontier {
+            let subject = journal::device_no(self.conn, subject)?;
+            self.conn.execute("INSERT INTO ack (observer, subject, seq) VALUES (?1, ?2, ?3)", params![no.0, subject.0, seq])?;
+        }
+        self.conn.execute("DELETE FROM retirement WHERE observer = ?1", [no.0])?;
+        for (subject, number) in &tip.retired {
+            let subject = journal::device_no(self.conn, subject)?;
+            let sql = "INSERT INTO retirement (observer, subject, tip_number) VALUES (?1, ?2, ?3)";
+            self.conn.execute(sql, params![no.0, subject.0, signed(*number)])?;
+        }
+        Ok(())
+    }
+
+    /// Remembers how a device calls itself.
+    pub fn note_profile(&self, device: &DeviceId, profile: &DeviceProfile) -> Result<(), StoreError> {
+        let note = || {
+            let no = journal::device_no(self.conn, device)?;
+            let sql = "INSERT INTO peer (device, name, platform, app_version) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE
+                SET name = excluded.name, platform = excluded.platform, app_version = excluded.app_version";
+            self.conn.execute(sql, params![no.0, profile.name, profile.platform, profile.app_version])
+        };
+        note().map(drop).map_err(self.failed())
+    }
+}

@@ -1,0 +1,112 @@
+use rusqlite::Connection;
+
+/// Version of the schema below, kept in SQLite's `user_version`.
+pub(super) const VERSION: i64 = 1;
+
+/// Marks the file as Baton's, in SQLite's `application_id`: "Batn".
+const APPLICATION_ID: i64 = 0x4261_746e;
+
+/// Journal (`device`, `op`) and folded read model (everything else) live in one file, so one transaction changes both.
+///
+/// Columns named `wall` and `epoch` hold unsigned numbers with the highest bit flipped, which keeps their order.
+/// Op rows are numbered for ever upwards, so that the search index can be caught up by row.
+const SCHEMA: &str = "
+CREATE TABLE state (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    hash BLOB NOT NULL, clock_wall INTEGER NOT NULL, clock_counter INTEGER NOT NULL,
+    turns INTEGER NOT NULL DEFAULT 0, searchable INTEGER NOT NULL DEFAULT 0,
+    base TEXT, tip_number INTEGER NOT NULL DEFAULT 0, last_pump_ms INTEGER
+);
+CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE device (
+    no INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
+    seq INTEGER, head BLOB, wall INTEGER, counter INTEGER,
+    base_seq INTEGER, base_head BLOB, base_wall INTEGER, base_counter INTEGER,
+    skew_ms INTEGER NOT NULL DEFAULT 0
+);
+CREATE TABLE op (
+    row INTEGER PRIMARY KEY AUTOINCREMENT,
+    device INTEGER NOT NULL, seq INTEGER NOT NULL, id BLOB NOT NULL, prev BLOB,
+    wall INTEGER NOT NULL, counter INTEGER NOT NULL,
+    scope TEXT NOT NULL, surface TEXT NOT NULL, payload TEXT NOT NULL,
+    UNIQUE (device, seq)
+);
+CREATE TABLE record (
+    kind TEXT NOT NULL, agent TEXT NOT NULL, key TEXT NOT NULL,
+    op INTEGER NOT NULL, terminal INTEGER NOT NULL, epoch INTEGER NOT NULL,
+    PRIMARY KEY (kind, agent, key)
+) WITHOUT ROWID;
+CREATE INDEX record_pending ON record (agent) WHERE kind = 'intent' AND terminal = 0;
+CREATE TABLE fence (agent TEXT PRIMARY KEY, epoch INTEGER NOT NULL, base_epoch INTEGER) WITHOUT ROWID;
+CREATE TABLE conversation (
+    no INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
+    turns INTEGER NOT NULL, last_wall INTEGER NOT NULL,
+    title TEXT, title_wall INTEGER, title_counter INTEGER
+);
+CREATE INDEX conversation_recent ON conversation (last_wall);
+CREATE TABLE turn (
+    op INTEGER PRIMARY KEY, conversation INTEGER NOT NULL, wall INTEGER NOT NULL, counter INTEGER NOT NULL
+);
+CREATE INDEX turn_order ON turn (conversation, wall, counter);
+CREATE VIRTUAL TABLE turn_text USING fts5 (text, content = '', tokenize = 'unicode61 remove_diacritics 2');
+CREATE TABLE relay (place TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (place, id)) WITHOUT ROWID;
+CREATE TABLE peer (
+    device INTEGER PRIMARY KEY, name TEXT NOT NULL DEFAULT '', platform TEXT NOT NULL DEFAULT '',
+    app_version TEXT NOT NULL DEFAULT '', tip_number INTEGER, seq INTEGER, head BLOB,
+    checkpoint TEXT, seen_ms INTEGER
+);
+CREATE TABLE ack (
+    observer INTEGER NOT NULL, subject INTEGER NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (observer, subject)
+) WITHOUT ROWID;
+CREATE TABLE retirement (
+    observer INTEGER NOT NULL, subject INTEGER NOT NULL, tip_number INTEGER NOT NULL, PRIMARY KEY (observer, subject)
+) WITHOUT ROWID;
+CREATE TABLE fork (
+    device INTEGER NOT NULL, seq INTEGER NOT NULL, held BLOB NOT NULL, other BLOB NOT NULL,
+    PRIMARY KEY (device, seq, other)
+) WITHOUT ROWID;
+";
+
+/// Durability: an op handed out as recorded survives power loss (`synchronous = FULL` syncs the log at every commit).
+/// Readers and one writer run side by side (WAL); a second writer waits. Memory stays bounded (8 MiB of pages).
+const PRAGMAS: &str = "
+PRAGMA journal_mode = WAL;
+PRAGMA synchronous = FULL;
+PRAGMA busy_timeout = 30000;
+PRAGMA cache_size = -8192;
+PRAGMA temp_store = FILE;
+PRAGMA journal_size_limit = 16777216;
+";
+
+/// What [`prepare`] found.
+pub(super) enum Readiness {
+    /// Just made.
+    Fresh,
+    /// Was there.
+    Existing,
+    /// Made by a later version of Baton.
+    TooNew(i64),
+}
+
+/// Sets the connection up, and creates the schema in an empty file.
+pub(super) fn prepare(conn: &mut Connection) -> rusqlite::Result<Readiness> {
+    conn.execute_batch(PRAGMAS)?;
+    let tx = conn.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+    let version: i64 = tx.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    let readiness = match version {
+        0 => {
+            create(&tx)?;
+            Readiness::Fresh
+        }
+        VERSION => Readiness::Existing,
+        newer => return Ok(Readiness::TooNew(newer)),
+    };
+    tx.commit()?;
+    Ok(readiness)
+}
+
+fn create(conn: &Connection) -> rusqlite::Result<()> {
+    conn.execute_batch(SCHEMA)?;
+    conn.pragma_update(None, "application_id", APPLICATION_ID)?;
+    conn.pragma_update(None, "user_version", VERSION)
+}

@@ -1,0 +1,87 @@
+//! Small facts about this device and its relays.
+
+use std::collections::BTreeSet;
+
+use rusqlite::{OptionalExtension, params};
+use serde::{Deserialize, Serialize};
+
+use super::{Store, StoreError, Write, columns::signed};
+
+/// How a device calls itself.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeviceProfile {
+    /// Human name.
+    pub name: String,
+    /// `linux`, `macos`, `windows`.
+    pub platform: String,
+    /// Version of Baton.
+    pub app_version: String,
+}
+
+/// Where this device's profile and last tip are kept.
+const PROFILE: &str = "profile";
+const TIP: &str = "tip";
+
+impl Store {
+    /// How this device calls itself; empty until it was told.
+    pub fn profile(&self) -> Result<DeviceProfile, StoreError> {
+        let text = self.setting(PROFILE)?.unwrap_or_default();
+        Ok(serde_json::from_str(&text).unwrap_or_default())
+    }
+
+    /// The body of the last tip this device published, without its number and time.
+    pub fn published_tip(&self) -> Result<Option<String>, StoreError> {
+        self.setting(TIP)
+    }
+
+    /// Number of the last tip this device published; 0 before the first.
+    pub fn tip_number(&self) -> Result<u64, StoreError> {
+        self.read("read tip number", |conn| {
+            conn.query_row("SELECT tip_number FROM state", [], |row| row.get::<_, i64>(0)).map(i64::cast_unsigned)
+        })
+    }
+
+    /// Ids of the relays this device has used at `place`.
+    pub fn relay_ids(&self, place: &str) -> Result<BTreeSet<String>, StoreError> {
+        self.read("read relay ids", |conn| {
+            conn.prepare_cached("SELECT id FROM relay WHERE place = ?1")?.query_map([place], |row| row.get(0))?.collect()
+        })
+    }
+
+    fn setting(&self, name: &str) -> Result<Option<String>, StoreError> {
+        self.read("read setting", |conn| {
+            let mut statement = conn.prepare_cached("SELECT value FROM setting WHERE name = ?1")?;
+            statement.query_row([name], |row| row.get(0)).optional()
+        })
+    }
+}
+
+impl Write<'_> {
+    /// Says how this device calls itself.
+    pub fn set_profile(&self, profile: &DeviceProfile) -> Result<(), StoreError> {
+        let text = serde_json::json!(profile).to_string();
+        self.set(PROFILE, &text)
+    }
+
+    /// Remembers the tip just published.
+    pub fn set_published_tip(&self, number: u64, body: &str) -> Result<(), StoreError> {
+        self.set(TIP, body)?;
+        self.conn.execute("UPDATE state SET tip_number = ?1", [signed(number)]).map(drop).map_err(self.failed())
+    }
+
+    /// Remembers a relay this device uses at `place`.
+    pub fn note_relay(&self, place: &str, id: &str) -> Result<(), StoreError> {
+        let sql = "INSERT OR IGNORE INTO relay (place, id) VALUES (?1, ?2)";
+        self.conn.execute(sql, params![place, id]).map(drop).map_err(self.failed())
+    }
+
+    /// Remembers when the last round with the relay succeeded.
+    pub fn note_pump(&self, at_ms: u64) -> Result<(), StoreError> {
+        self.conn.execute("UPDATE state SET last_pump_ms = ?1", [signed(at_ms)]).map(drop).map_err(self.failed())
+    }
+
+    fn set(&self, name: &str, value: &str) -> Result<(), StoreError> {
+        let sql = "INSERT INTO setting (name, value) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = excluded.value";
+        self.conn.execute(sql, [name, value]).map(drop).map_err(self.failed())
+    }
+}

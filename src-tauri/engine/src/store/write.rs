@@ -1,0 +1,157 @@
+use std::path::Path;
+
+use rusqlite::{Connection, params};
+
+use crate::{
+    fold::{Fold, OpRow, StateHash, Turn},
+    op::{ChainHead, DeviceId, HlcClock, Millis, Op, OpId, Payload, Scope, Seq, Surface},
+};
+
+use super::{
+    StoreError,
+    columns::{Ordered, signed},
+    conversations,
+    journal::{self, DeviceNo},
+    records::SqlRecords,
+};
+
+/// A running transaction. What it keeps in memory is written back when it finishes.
+#[derive(Debug)]
+pub struct Write<'a> {
+    pub(super) conn: &'a Connection,
+    pub(super) hash: StateHash,
+    device: &'a DeviceId,
+    path: &'a Path,
+    action: &'static str,
+    clock: HlcClock,
+    new_turns: i64,
+}
+
+/// What happened to ops that a peer offered.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Admission {
+    /// Folded now.
+    pub folded: u64,
+    /// Held already.
+    pub deduplicated: u64,
+}
+
+impl<'a> Write<'a> {
+    pub(super) fn begin(
+        conn: &'a Connection,
+        device: &'a DeviceId,
+        path: &'a Path,
+        action: &'static str,
+    ) -> rusqlite::Result<Self> {
+        let empty = StateHash::default().to_bytes();
+        let sql = "INSERT OR IGNORE INTO state (one, hash, clock_wall, clock_counter) VALUES (1, ?1, ?2, 0)";
+        conn.prepare_cached(sql)?.execute(params![empty, Ordered(0)])?;
+        let mut statement = conn.prepare_cached("SELECT hash, clock_wall, clock_counter FROM state")?;
+        let (hash, clock) = statement.query_row([], |row| {
+            let clock = HlcClock { wall_ms: row.get::<_, Ordered>(1)?.0, counter: row.get(2)? };
+            Ok((StateHash::from_bytes(&row.get(0)?), clock))
+        })?;
+        Ok(Self { conn, hash, device, path, action, clock, new_turns: 0 })
+    }
+
+    pub(super) fn finish(self) -> rusqlite::Result<()> {
+        let sql = "UPDATE state SET hash = ?1, clock_wall = ?2, clock_counter = ?3, turns = turns + ?4";
+        let clock = self.clock;
+        self.conn.prepare_cached(sql)?.execute(params![
+            self.hash.to_bytes(),
+            Ordered(clock.wall_ms),
+            clock.counter,
+            self.new_turns
+        ])?;
+        Ok(())
+    }
+
+    /// Turns SQLite's error into one that names what this transaction was for.
+    pub(super) fn failed(&self) -> impl FnOnce(rusqlite::Error) -> StoreError + use<'a> {
+        let (action, path) = (self.action, self.path);
+        move |source| StoreError::sql(action, path, source)
+    }
+
+    /// Makes sure this device has a number.
+    pub(super) fn greet_self(&self) -> Result<(), StoreError> {
+        journal::device_no(self.conn, self.device).map(drop).map_err(self.failed())
+    }
+
+    /// Records an op of this device: stamps it, links it to the chain, keeps and folds it.
+    pub fn append(&mut self, scope: Scope, surface: Surface, payload: Payload, wall_now: u64) -> Result<Op, StoreError> {
+        let failed = self.failed();
+        self.append_unmapped(scope, surface, payload, wall_now).map_err(failed)
+    }
+
+    fn append_unmapped(&mut self, scope: Scope, surface: Surface, payload: Payload, wall_now: u64) -> rusqlite::Result<Op> {
+        let no = journal::device_no(self.conn, self.device)?;
+        let head = journal::head(self.conn, no)?;
+        let hlc = self.clock.tick(wall_now, self.device);
+        let prev = head.as_ref().map(|head| head.id);
+        let op = Op::new(hlc, ChainHead::next_seq(head.as_ref()), prev, scope, surface, payload);
+        self.keep(no, &op)?;
+        journal::set_head(self.conn, no, &ChainHead::of(&op))?;
+        Ok(op)
+    }
+
+    /// Takes over ops of one device that continue the chain held, in order, and each verified by the caller against the
+    /// one before it. Ops already held are left out by the caller.
+    pub fn extend_chain(&mut self, ops: &[Op], wall_now: u64, skew_limit: Millis) -> Result<(), StoreError> {
+        let failed = self.failed();
+        self.extend_chain_unmapped(ops, wall_now, skew_limit).map_err(failed)
+    }
+
+    fn extend_chain_unmapped(&mut self, ops: &[Op], wall_now: u64, skew_limit: Millis) -> rusqlite::Result<()> {
+        let Some(last) = ops.last() else {
+            return Ok(());
+        };
+        let no = journal::device_no(self.conn, last.device())?;
+        for op in ops {
+            self.keep(no, op)?;
+        }
+        self.observe(no, last, wall_now, skew_limit)?;
+        journal::set_head(self.conn, no, &ChainHead::of(last))
+    }
+
+    /// Lets the own clock follow a chain's newest stamp, and notes how far ahead that is if it is too far.
+    fn observe(&mut self, no: DeviceNo, newest: &Op, wall_now: u64, limit: Millis) -> rusqlite::Result<()> {
+        let skew = self.clock.observe(&newest.hlc, wall_now, limit);
+        let ahead = skew.map_or(0, |skew| signed(skew.ahead.get()));
+        let sql = "UPDATE device SET skew_ms = ?2 WHERE no = ?1 AND skew_ms <> ?2";
+        self.conn.prepare_cached(sql)?.execute(params![no.0, ahead])?;
+        Ok(())
+    }
+
+    /// Keeps and folds one op.
+    pub(super) fn keep(&mut self, no: DeviceNo, op: &Op) -> rusqlite::Result<OpRow> {
+        let row = journal::insert(self.conn, no, op)?;
+        Fold::new(&mut SqlRecords(self.conn), &mut self.hash).op(op, row)?;
+        if op.surface == Surface::Conversation {
+            conversations::index(self.conn, row, &Turn::of(op))?;
+            self.new_turns += 1;
+        }
+        Ok(row)
+    }
+
+    /// The verified head of a device's chain.
+    pub fn head(&self, device: &DeviceId) -> Result<Option<ChainHead>, StoreError> {
+        let look = || journal::head(self.conn, journal::device_no(self.conn, device)?);
+        look().map_err(self.failed())
+    }
+
+    /// The id of the op held at a place, if one is.
+    pub fn id_at(&self, device: &DeviceId, seq: Seq) -> Result<Option<OpId>, StoreError> {
+        let look = || journal::id_at(self.conn, journal::device_no(self.conn, device)?, seq);
+        look().map_err(self.failed())
+    }
+
+    /// Notes that somebody offered another op than the one held at its place.
+    pub fn note_fork(&self, device: &DeviceId, seq: Seq, held: OpId, other: OpId) -> Result<(), StoreError> {
+        let sql = "INSERT OR IGNORE INTO fork (device, seq, held, other) VALUES (?1, ?2, ?3, ?4)";
+        let note = || {
+            let no = journal::device_no(self.conn, device)?;
+            self.conn.execute(sql, params![no.0, seq, held, other])
+        };
+        note().map(drop).map_err(self.failed())
+    }
+}
