@@ -68,8 +68,13 @@ impl Turn {
         let text = |name: &str| payload.get(name).and_then(Value::as_str);
         Self {
             conversation_id: Self::conversation_of(op).to_owned(),
-            role: first_present(payload, "role", "speaker").and_then(Value::as_str).map_or(Role::User, Role::parse),
-            content: first_present(payload, "content", "text").and_then(Value::as_str).unwrap_or_default().to_owned(),
+            role: first_present(payload, "role", "speaker")
+                .and_then(Value::as_str)
+                .map_or(Role::User, Role::parse),
+            content: first_present(payload, "content", "text")
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+                .to_owned(),
             tool_calls: tool_calls(payload),
             tool_use_id: text("tool_use_id").map(str::to_owned),
             timestamp: payload.get("timestamp").map_or(0, milliseconds),
@@ -80,7 +85,11 @@ impl Turn {
 
     /// The conversation a conversation op belongs to.
     pub fn conversation_of(op: &Op) -> &str {
-        op.payload.value().get("conversation_id").and_then(Value::as_str).unwrap_or_default()
+        op.payload
+            .value()
+            .get("conversation_id")
+            .and_then(Value::as_str)
+            .unwrap_or_default()
     }
 }
 
@@ -91,12 +100,20 @@ fn first_present<'a>(payload: &'a Value, name: &str, legacy: &str) -> Option<&'a
 
 fn tool_calls(payload: &Value) -> Vec<ToolCall> {
     let calls = payload.get("tool_calls").and_then(Value::as_array);
-    calls.into_iter().flatten().filter_map(|call| ToolCall::deserialize(call).ok()).collect()
+    calls
+        .into_iter()
+        .flatten()
+        .filter_map(|call| ToolCall::deserialize(call).ok())
+        .collect()
 }
 
 /// Whole milliseconds; a fraction is cut off, a negative number counts as 0.
 fn milliseconds(value: &Value) -> u64 {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "`as` saturates, which is the rule")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "`as` saturates, which is the rule"
+    )]
     let cut = |number: f64| number as u64;
     value.as_u64().or_else(|| value.as_f64().map(cut)).unwrap_or(0)
 }

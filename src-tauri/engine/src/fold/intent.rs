@@ -88,7 +88,10 @@ impl<'a> IntentFields<'a> {
             return None;
         }
         let payload = op.payload.value();
-        let status = payload.get("status").and_then(Value::as_str).and_then(IntentStatus::parse);
+        let status = payload
+            .get("status")
+            .and_then(Value::as_str)
+            .and_then(IntentStatus::parse);
         Some(Self {
             agent: payload.get("agent_id").and_then(Value::as_str).unwrap_or_default(),
             epoch: Epoch(payload.get("epoch").and_then(Value::as_u64).unwrap_or(0)),

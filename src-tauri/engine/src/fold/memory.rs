@@ -40,9 +40,10 @@ impl Records for MemoryRecords {
     }
 
     fn pending_runs(&mut self, agent: &str) -> Result<Vec<(Slot, Entry)>, Infallible> {
-        let pending = self.entries.iter().filter(|(slot, entry)| {
-            slot.table == Table::Runs && slot.agent == agent && !entry.terminal
-        });
+        let pending = self
+            .entries
+            .iter()
+            .filter(|(slot, entry)| slot.table == Table::Runs && slot.agent == agent && !entry.terminal);
         Ok(pending.map(|(slot, entry)| (slot.clone(), entry.clone())).collect())
     }
 }

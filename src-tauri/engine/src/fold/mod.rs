@@ -50,12 +50,7 @@ impl<'a, R: Records> Fold<'a, R> {
     }
 
     /// Puts `entry` into `slot` if nothing is there or `beats(entry, what is there)`.
-    fn settle(
-        &mut self,
-        slot: Slot,
-        entry: Entry,
-        beats: impl FnOnce(&Entry, &Entry) -> bool,
-    ) -> Result<(), R::Error> {
+    fn settle(&mut self, slot: Slot, entry: Entry, beats: impl FnOnce(&Entry, &Entry) -> bool) -> Result<(), R::Error> {
         if let Some(held) = self.records.get(&slot)? {
             if !beats(&entry, &held) {
                 return Ok(());

@@ -103,7 +103,10 @@ fn match_exchange(message: Message, results: Vec<Message>) -> (Message, Vec<Mess
         .into_iter()
         .filter(|result| claim(&tool_calls, result, &mut answered))
         .collect();
-    let answered_calls = tool_calls.into_iter().enumerate().filter(|(index, _)| answered.contains(index));
+    let answered_calls = tool_calls
+        .into_iter()
+        .enumerate()
+        .filter(|(index, _)| answered.contains(index));
     let tool_calls = answered_calls.map(|(_, call)| call).collect();
     (Message::Assistant { content, tool_calls }, kept)
 }
@@ -114,7 +117,13 @@ fn claim(calls: &[ToolCall], result: &Message, answered: &mut HashSet<usize>) ->
         return false;
     };
     let named = |call: &ToolCall| call.id.as_deref() == Some(tool_use_id);
-    let wanted = |call: &ToolCall| if calls.iter().any(named) { named(call) } else { call.id.is_none() };
+    let wanted = |call: &ToolCall| {
+        if calls.iter().any(named) {
+            named(call)
+        } else {
+            call.id.is_none()
+        }
+    };
     let open = (0..calls.len()).find(|index| wanted(&calls[*index]) && !answered.contains(index));
     open.is_some_and(|index| answered.insert(index))
 }
@@ -123,7 +132,13 @@ fn claim(calls: &[ToolCall], result: &Message, answered: &mut HashSet<usize>) ->
 fn append(messages: &mut Vec<Message>, message: Message) {
     match (messages.last_mut(), message) {
         (Some(Message::User { content }), Message::User { content: more }) => join(content, &more),
-        (Some(Message::Assistant { content, tool_calls }), Message::Assistant { content: more, tool_calls: calls }) => {
+        (
+            Some(Message::Assistant { content, tool_calls }),
+            Message::Assistant {
+                content: more,
+                tool_calls: calls,
+            },
+        ) => {
             join(content, &more);
             tool_calls.extend(calls);
         }
@@ -149,7 +164,11 @@ mod tests {
             tool_calls: calls.iter().map(call).collect(),
             tool_use_id: answers.map(str::to_owned),
             timestamp: 0,
-            hlc: Hlc { wall_ms: 0, counter: 0, device_id: "a".into() },
+            hlc: Hlc {
+                wall_ms: 0,
+                counter: 0,
+                device_id: "a".into(),
+            },
             op_id: OpId([0; 16]),
         }
     }
@@ -158,7 +177,10 @@ mod tests {
         let line = |message: &Message| match message {
             Message::User { content } => format!("user {content}"),
             Message::Assistant { content, tool_calls } => {
-                let ids: Vec<_> = tool_calls.iter().map(|call| call.id.clone().unwrap_or_default()).collect();
+                let ids: Vec<_> = tool_calls
+                    .iter()
+                    .map(|call| call.id.clone().unwrap_or_default())
+                    .collect();
                 format!("assistant {content} [{}]", ids.join(","))
             }
             Message::ToolResult { tool_use_id, .. } => format!("result {tool_use_id}"),
@@ -168,7 +190,11 @@ mod tests {
 
     #[test]
     fn neighbours_of_one_role_are_joined_with_a_blank_line() {
-        let turns = [turn(Role::User, "a", &[], None), turn(Role::User, "b", &[], None), turn(Role::Assistant, "c", &[], None)];
+        let turns = [
+            turn(Role::User, "a", &[], None),
+            turn(Role::User, "b", &[], None),
+            turn(Role::Assistant, "c", &[], None),
+        ];
         assert_eq!(outline(&resume_messages(turns)), ["user a\n\nb", "assistant c []"]);
     }
 
@@ -186,7 +212,10 @@ mod tests {
 
     #[test]
     fn a_call_without_an_id_is_answered_by_position() {
-        let turns = [turn(Role::Assistant, "x", &["", ""], None), turn(Role::Tool, "", &[], None)];
+        let turns = [
+            turn(Role::Assistant, "x", &["", ""], None),
+            turn(Role::Tool, "", &[], None),
+        ];
         assert_eq!(outline(&resume_messages(turns)), ["assistant x []", "result "]);
     }
 

@@ -88,7 +88,13 @@ impl fmt::Display for StateHash {
 }
 
 fn record(slot: &Slot, winner: OpId) -> StateHash {
-    element(&[b"record", slot.table.name().as_bytes(), slot.agent.as_bytes(), slot.key.as_bytes(), &winner.0])
+    element(&[
+        b"record",
+        slot.table.name().as_bytes(),
+        slot.agent.as_bytes(),
+        slot.key.as_bytes(),
+        &winner.0,
+    ])
 }
 
 fn fence(agent: &str, epoch: Epoch) -> StateHash {

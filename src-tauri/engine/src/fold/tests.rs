@@ -8,20 +8,51 @@ use crate::op::{Epoch, Hlc, Payload, Scope, Seq};
 
 fn any_op() -> impl Strategy<Value = Op> {
     let surface = prop::sample::select(vec![
-        "routing", "declagent", "conversation", "knowledge", "skill", "trajectory", "run", "intent", "registry:mcp",
+        "routing",
+        "declagent",
+        "conversation",
+        "knowledge",
+        "skill",
+        "trajectory",
+        "run",
+        "intent",
+        "registry:mcp",
     ]);
-    let payload = (0..4u8, 0..3u8, 0..4u64, prop::sample::select(vec!["pending", "committed", "failed", "odd"]))
+    let payload = (
+        0..4u8,
+        0..3u8,
+        0..4u64,
+        prop::sample::select(vec!["pending", "committed", "failed", "odd"]),
+    )
         .prop_map(|(id, agent, epoch, status)| match id {
             0 => json!({"agent_id": agent, "status": status}),
             _ => json!({"id": format!("k{id}"), "agent_id": format!("g{agent}"), "epoch": epoch, "status": status}),
         });
-    (surface, payload, 0..6u64, 0..3u32, prop::sample::select(vec!["a", "b", "c"])).prop_map(op)
+    (
+        surface,
+        payload,
+        0..6u64,
+        0..3u32,
+        prop::sample::select(vec!["a", "b", "c"]),
+    )
+        .prop_map(op)
 }
 
 fn op((surface, payload, wall_ms, counter, device): (&str, Value, u64, u32, &str)) -> Op {
-    let hlc = Hlc { wall_ms, counter, device_id: device.into() };
+    let hlc = Hlc {
+        wall_ms,
+        counter,
+        device_id: device.into(),
+    };
     let surface = Surface::from_tag(surface).unwrap();
-    Op::new(hlc, Seq(0), None, Scope::Personal, surface, Payload::new(payload).unwrap())
+    Op::new(
+        hlc,
+        Seq(0),
+        None,
+        Scope::Personal,
+        surface,
+        Payload::new(payload).unwrap(),
+    )
 }
 
 /// Each op once, as the store guarantees.
@@ -84,13 +115,30 @@ proptest! {
 #[test]
 fn a_committed_run_stays_known_whatever_its_epoch() {
     let intent = |run: &str, epoch: u64, status: &str, at| {
-        op(("intent", json!({"id": run, "agent_id": "g", "epoch": epoch, "status": status}), at, 0, "a"))
+        op((
+            "intent",
+            json!({"id": run, "agent_id": "g", "epoch": epoch, "status": status}),
+            at,
+            0,
+            "a",
+        ))
     };
-    let ops = [intent("r1", 1, "committed", 1), intent("r2", 1, "pending", 2), intent("r1", 5, "failed", 3)];
+    let ops = [
+        intent("r1", 1, "committed", 1),
+        intent("r2", 1, "pending", 2),
+        intent("r1", 5, "failed", 3),
+    ];
     let (records, _) = fold_all(&ops);
-    let slot = |table, run: &str| Slot { table, agent: "g".into(), key: format!("id:{run}") };
+    let slot = |table, run: &str| Slot {
+        table,
+        agent: "g".into(),
+        key: format!("id:{run}"),
+    };
     assert_eq!(records.entries[&slot(Table::CommittedRuns, "r1")].op_id, ops[0].id);
     assert_eq!(records.entries[&slot(Table::Runs, "r1")].op_id, ops[2].id);
-    assert!(!records.entries.contains_key(&slot(Table::Runs, "r2")), "fenced by epoch 5");
+    assert!(
+        !records.entries.contains_key(&slot(Table::Runs, "r2")),
+        "fenced by epoch 5"
+    );
     assert_eq!(records.fences["g"], Epoch(5));
 }

@@ -126,8 +126,7 @@ mod tests {
         leaf.prop_recursive(4, 32, 6, |inner| {
             prop_oneof![
                 prop::collection::vec(inner.clone(), 0..6).prop_map(Value::from),
-                prop::collection::btree_map(".*", inner, 0..6)
-                    .prop_map(|map| Value::Object(map.into_iter().collect())),
+                prop::collection::btree_map(".*", inner, 0..6).prop_map(|map| Value::Object(map.into_iter().collect())),
             ]
         })
     }
@@ -150,7 +149,10 @@ mod tests {
     #[test]
     fn text_with_white_space_or_unsorted_keys_is_refused() {
         for text in [r#"{"b":1,"a":2}"#, r#"{"a": 1}"#, "1.0e0"] {
-            assert!(matches!(Payload::from_canonical(text), Err(PayloadError::NotCanonical)), "{text}");
+            assert!(
+                matches!(Payload::from_canonical(text), Err(PayloadError::NotCanonical)),
+                "{text}"
+            );
         }
     }
 

@@ -57,7 +57,10 @@ impl ChainHead {
     pub fn check_next(head: Option<&Self>, op: &Op) -> Result<(), ChainError> {
         let expected = Self::next_seq(head);
         if op.seq != expected {
-            return Err(ChainError::Gap { expected, found: op.seq });
+            return Err(ChainError::Gap {
+                expected,
+                found: op.seq,
+            });
         }
         if op.prev != head.map(|head| head.id) {
             return Err(ChainError::BrokenLink { seq: op.seq });
@@ -77,7 +80,11 @@ mod tests {
     use crate::op::{Payload, Scope, Surface};
 
     fn op(seq: u64, prev: Option<OpId>, wall_ms: u64) -> Op {
-        let hlc = Hlc { wall_ms, counter: 0, device_id: "a".into() };
+        let hlc = Hlc {
+            wall_ms,
+            counter: 0,
+            device_id: "a".into(),
+        };
         let payload = Payload::new(json!({"n": seq})).unwrap();
         Op::new(hlc, Seq(seq), prev, Scope::Personal, Surface::Knowledge, payload)
     }
@@ -88,7 +95,12 @@ mod tests {
         assert_eq!(ChainHead::check_next(None, &first), Ok(()));
         let head = ChainHead::of(&first);
         assert_eq!(ChainHead::check_next(Some(&head), &op(1, Some(first.id), 6)), Ok(()));
-        let broken = [op(2, Some(first.id), 6), op(1, None, 6), op(1, Some(OpId([0; 16])), 6), op(1, Some(first.id), 5)];
+        let broken = [
+            op(2, Some(first.id), 6),
+            op(1, None, 6),
+            op(1, Some(OpId([0; 16])), 6),
+            op(1, Some(first.id), 5),
+        ];
         for broken in broken {
             assert!(ChainHead::check_next(Some(&head), &broken).is_err());
         }

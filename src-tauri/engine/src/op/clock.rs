@@ -52,7 +52,10 @@ impl HlcClock {
     pub fn tick(&mut self, wall_now: u64, device_id: &DeviceId) -> Hlc {
         let wall_now = wall_now.min(MAX_WALL);
         if wall_now > self.wall_ms {
-            *self = Self { wall_ms: wall_now, counter: 0 };
+            *self = Self {
+                wall_ms: wall_now,
+                counter: 0,
+            };
         } else {
             self.raise_counter();
         }
@@ -70,14 +73,22 @@ impl HlcClock {
         if ahead > limit.get() || remote.wall_ms > MAX_WALL {
             return Some(Skew { ahead: Millis(ahead) });
         }
-        *self = (*self).max(Self { wall_ms: remote.wall_ms, counter: remote.counter });
+        *self = (*self).max(Self {
+            wall_ms: remote.wall_ms,
+            counter: remote.counter,
+        });
         None
     }
 
     fn raise_counter(&mut self) {
         match self.counter.checked_add(1) {
             Some(counter) => self.counter = counter,
-            None => *self = Self { wall_ms: self.wall_ms + 1, counter: 0 },
+            None => {
+                *self = Self {
+                    wall_ms: self.wall_ms.saturating_add(1),
+                    counter: 0,
+                }
+            }
         }
     }
 }
@@ -109,7 +120,11 @@ mod tests {
     #[test]
     fn a_stamp_from_far_ahead_is_reported_and_not_followed() {
         let mut clock = HlcClock::default();
-        let stamp = Hlc { wall_ms: u64::MAX, counter: u32::MAX, device_id: "b".into() };
+        let stamp = Hlc {
+            wall_ms: u64::MAX,
+            counter: u32::MAX,
+            device_id: "b".into(),
+        };
         assert!(clock.observe(&stamp, 1_000, DAY).is_some());
         assert_eq!(clock.tick(1_001, &"a".into()).wall_ms, 1_001);
     }
@@ -117,14 +132,21 @@ mod tests {
     #[test]
     fn a_stamp_a_little_ahead_is_followed() {
         let mut clock = HlcClock::default();
-        let stamp = Hlc { wall_ms: 5_000, counter: 7, device_id: "b".into() };
+        let stamp = Hlc {
+            wall_ms: 5_000,
+            counter: 7,
+            device_id: "b".into(),
+        };
         assert_eq!(clock.observe(&stamp, 1_000, DAY), None);
         assert!(clock.tick(1_001, &"a".into()) > stamp);
     }
 
     #[test]
     fn an_exhausted_counter_moves_on_to_the_next_millisecond() {
-        let mut clock = HlcClock { wall_ms: 9, counter: u32::MAX };
+        let mut clock = HlcClock {
+            wall_ms: 9,
+            counter: u32::MAX,
+        };
         let stamp = clock.tick(0, &"a".into());
         assert_eq!((stamp.wall_ms, stamp.counter), (10, 0));
     }

@@ -131,7 +131,13 @@ mod tests {
 
     #[test]
     fn anything_but_op_and_32_hex_digits_is_no_op_id() {
-        for text in ["", "op-", "op-00", "OP-00000000000000000000000000000000", "op-0000000000000000000000000000000G"] {
+        for text in [
+            "",
+            "op-",
+            "op-00",
+            "OP-00000000000000000000000000000000",
+            "op-0000000000000000000000000000000G",
+        ] {
             assert_eq!(OpId::parse(text), None, "{text}");
         }
     }

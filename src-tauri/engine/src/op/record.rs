@@ -49,7 +49,10 @@ impl Op {
         }
         match self.payload.value().get("id").and_then(serde_json::Value::as_str) {
             Some(id) => format!("id:{id}"),
-            None => format!("h:{}", data_encoding::HEXLOWER.encode(&digest([self.payload.canonical()]))),
+            None => format!(
+                "h:{}",
+                data_encoding::HEXLOWER.encode(&digest([self.payload.canonical()]))
+            ),
         }
     }
 }

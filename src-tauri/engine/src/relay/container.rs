@@ -56,7 +56,10 @@ pub fn open(file: &[u8]) -> Result<(Kind, &[u8]), Damage> {
     let at = file.len().checked_sub(TRAILER_BYTES).ok_or(Damage::Unproven)?;
     let (body, found) = file.split_at(at);
     let word = found.get(9..13).ok_or(Damage::Unproven)?;
-    let kind = Kind::ALL.into_iter().find(|kind| kind.word().as_bytes() == word).ok_or(Damage::Unproven)?;
+    let kind = Kind::ALL
+        .into_iter()
+        .find(|kind| kind.word().as_bytes() == word)
+        .ok_or(Damage::Unproven)?;
     if trailer(kind, body).as_bytes() != found {
         return Err(Damage::Unproven);
     }
@@ -74,7 +77,12 @@ pub fn open_as(kind: Kind, file: &[u8]) -> Result<&[u8], Damage> {
 fn trailer(kind: Kind, body: &[u8]) -> String {
     let mut hasher = blake3::Hasher::new();
     hasher.update(kind.word().as_bytes()).update(&[0]).update(body);
-    format!("\n#baton1 {} {:020} {}\n", kind.word(), body.len(), HEXLOWER.encode(hasher.finalize().as_bytes()))
+    format!(
+        "\n#baton1 {} {:020} {}\n",
+        kind.word(),
+        body.len(),
+        HEXLOWER.encode(hasher.finalize().as_bytes())
+    )
 }
 
 /// The first `N` characters of the lower-case base32 of a BLAKE3 hash: how names quote a hash.
@@ -95,7 +103,10 @@ pub fn decompress(body: &[u8]) -> Result<Vec<u8>, Damage> {
     use std::io::Read;
     let mut unfolded = Vec::new();
     let decoder = zstd::stream::read::Decoder::with_buffer(body).map_err(Damage::Compression)?;
-    decoder.take(MAX_UNFOLDED_BYTES + 1).read_to_end(&mut unfolded).map_err(Damage::Compression)?;
+    decoder
+        .take(MAX_UNFOLDED_BYTES + 1)
+        .read_to_end(&mut unfolded)
+        .map_err(Damage::Compression)?;
     if unfolded.len() as u64 > MAX_UNFOLDED_BYTES {
         return Err(Damage::TooLarge);
     }

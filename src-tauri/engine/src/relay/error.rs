@@ -25,7 +25,9 @@ pub enum RelayError {
         example: String,
     },
     /// A file could not be written. What was written before stays, nothing is half-visible.
-    #[error("relay: write {path}: {source}; what you recorded is safe on this device and is sent when writing works again")]
+    #[error(
+        "relay: write {path}: {source}; what you recorded is safe on this device and is sent when writing works again"
+    )]
     NotWritable {
         /// The path inside the relay folder.
         path: String,

@@ -20,11 +20,18 @@ pub struct FolderFiles {
 impl FolderFiles {
     /// The relay in `root`, staging in `staging`, which must be outside of it.
     pub fn new(root: &Path, staging: &Path) -> Self {
-        Self { root: root.to_owned(), staging: staging.to_owned() }
+        Self {
+            root: root.to_owned(),
+            staging: staging.to_owned(),
+        }
     }
 
     fn at(&self, path: &str) -> PathBuf {
-        if path.is_empty() { self.root.clone() } else { self.root.join(path) }
+        if path.is_empty() {
+            self.root.clone()
+        } else {
+            self.root.join(path)
+        }
     }
 
     fn put(&self, target: &Path, bytes: &[u8]) -> io::Result<()> {
@@ -83,7 +90,10 @@ impl Files for FolderFiles {
     }
 
     fn list(&mut self, dir: &str) -> Result<Option<Vec<FileEntry>>, RelayError> {
-        let read = |source| RelayError::Read { path: dir.to_owned(), source };
+        let read = |source| RelayError::Read {
+            path: dir.to_owned(),
+            source,
+        };
         let entries = match fs::read_dir(self.at(dir)) {
             Ok(entries) => entries,
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
@@ -96,7 +106,11 @@ impl Files for FolderFiles {
             let Ok(metadata) = entry.metadata() else { continue };
             let is_dir = metadata.is_dir();
             let name = entry.file_name().to_string_lossy().into_owned();
-            listed.push(FileEntry { name, len: if is_dir { 0 } else { metadata.len() }, is_dir });
+            listed.push(FileEntry {
+                name,
+                len: if is_dir { 0 } else { metadata.len() },
+                is_dir,
+            });
         }
         listed.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(Some(listed))
@@ -111,20 +125,27 @@ impl Files for FolderFiles {
         match read() {
             Ok(bytes) => Ok(Some(bytes)),
             Err(error) if io::Error::kind(&error) == ErrorKind::NotFound => Ok(None),
-            Err(source) => Err(RelayError::Read { path: path.to_owned(), source }),
+            Err(source) => Err(RelayError::Read {
+                path: path.to_owned(),
+                source,
+            }),
         }
     }
 
     fn create(&mut self, path: &str, bytes: &[u8]) -> Result<(), RelayError> {
-        let failed = |source| RelayError::NotWritable { path: path.to_owned(), source };
+        let failed = |source| RelayError::NotWritable {
+            path: path.to_owned(),
+            source,
+        };
         self.put(&self.at(path), bytes).map_err(failed)
     }
 
     fn remove(&mut self, path: &str) -> Result<(), RelayError> {
         match fs::remove_file(self.at(path)) {
-            Err(error) if error.kind() != ErrorKind::NotFound => {
-                Err(RelayError::NotWritable { path: path.to_owned(), source: error })
-            }
+            Err(error) if error.kind() != ErrorKind::NotFound => Err(RelayError::NotWritable {
+                path: path.to_owned(),
+                source: error,
+            }),
             _ => Ok(()),
         }
     }

@@ -21,13 +21,19 @@ pub struct Hello {
 impl Hello {
     /// Introduces a device.
     pub fn new(device: DeviceId, profile: DeviceProfile) -> Self {
-        Self { format: FORMAT, device, profile }
+        Self {
+            format: FORMAT,
+            device,
+            profile,
+        }
     }
 
     /// The file's name and bytes.
     pub fn encode(&self) -> Result<(FileName, Vec<u8>), Damage> {
         let body = serde_json::to_vec(self)?;
-        let name = FileName::Hello { hash: short_hash::<16>(&body) };
+        let name = FileName::Hello {
+            hash: short_hash::<16>(&body),
+        };
         Ok((name, seal(Kind::Hello, &body)))
     }
 

@@ -33,7 +33,11 @@ pub enum RelayKind {
 pub fn inspect_relay(dir: &Path) -> RelayInspection {
     let mut files = FolderFiles::new(dir, dir);
     let kind = kind_of(dir, &mut files);
-    let device_names = if kind == RelayKind::Relay { device_names(&mut files) } else { Vec::new() };
+    let device_names = if kind == RelayKind::Relay {
+        device_names(&mut files)
+    } else {
+        Vec::new()
+    };
     RelayInspection { kind, device_names }
 }
 
@@ -66,10 +70,17 @@ fn device_names(files: &mut FolderFiles) -> Vec<String> {
     let devices = Listing::scan(files).map(|listing| listing.devices).unwrap_or_default();
     let mut names = Vec::new();
     for device in devices {
-        let hello = device.named.iter().find(|(name, _)| matches!(name, FileName::Hello { .. }));
+        let hello = device
+            .named
+            .iter()
+            .find(|(name, _)| matches!(name, FileName::Hello { .. }));
         let file = hello.and_then(|(name, _)| files.read(&device.path(name), MAX_BODY_BYTES).ok().flatten());
         if let Some(hello) = file.and_then(|file| Hello::decode(&file).ok()) {
-            names.push(if hello.profile.name.is_empty() { hello.device.to_string() } else { hello.profile.name });
+            names.push(if hello.profile.name.is_empty() {
+                hello.device.to_string()
+            } else {
+                hello.profile.name
+            });
         }
     }
     names

@@ -60,20 +60,33 @@ impl FileName {
         let (stem, extension) = name.rsplit_once('.')?;
         let hashed = |text: &str, len| is_base32(text, len).then(|| text.to_owned());
         match extension {
-            "json" => Some(Self::Hello { hash: hashed(stem.strip_prefix("hello-")?, 16)? }),
+            "json" => Some(Self::Hello {
+                hash: hashed(stem.strip_prefix("hello-")?, 16)?,
+            }),
             "seg" => {
                 let (first, rest) = stem.split_once('-')?;
                 let (last, hash) = rest.split_once('-')?;
                 let (first, last) = (Seq(number(first, 10)?), Seq(number(last, 10)?));
                 (first <= last).then_some(())?;
-                Some(Self::Segment { first, last, hash: hashed(hash, 16)? })
+                Some(Self::Segment {
+                    first,
+                    last,
+                    hash: hashed(hash, 16)?,
+                })
             }
             "tip" => {
                 let (digits, hash) = stem.strip_prefix('t')?.split_once('-')?;
-                Some(Self::Tip { number: number(digits, 12)?, hash: hashed(hash, 16)? })
+                Some(Self::Tip {
+                    number: number(digits, 12)?,
+                    hash: hashed(hash, 16)?,
+                })
             }
-            "ckpt" => Some(Self::Checkpoint { hash: hashed(stem.strip_prefix("c-")?, 32)? }),
-            "part" => Some(Self::Part { hash: hashed(stem.strip_prefix("p-")?, 32)? }),
+            "ckpt" => Some(Self::Checkpoint {
+                hash: hashed(stem.strip_prefix("c-")?, 32)?,
+            }),
+            "part" => Some(Self::Part {
+                hash: hashed(stem.strip_prefix("p-")?, 32)?,
+            }),
             _ => None,
         }
     }
@@ -106,11 +119,21 @@ mod tests {
     use super::*;
 
     fn every_kind() -> Vec<FileName> {
-        let (hash16, hash32) = ("abcdefgh234567ab".to_owned(), "abcdefgh234567ababcdefgh234567ab".to_owned());
+        let (hash16, hash32) = (
+            "abcdefgh234567ab".to_owned(),
+            "abcdefgh234567ababcdefgh234567ab".to_owned(),
+        );
         vec![
             FileName::Hello { hash: hash16.clone() },
-            FileName::Segment { first: Seq(0), last: Seq(41), hash: hash16.clone() },
-            FileName::Tip { number: 7, hash: hash16 },
+            FileName::Segment {
+                first: Seq(0),
+                last: Seq(41),
+                hash: hash16.clone(),
+            },
+            FileName::Tip {
+                number: 7,
+                hash: hash16,
+            },
             FileName::Checkpoint { hash: hash32.clone() },
             FileName::Part { hash: hash32 },
         ]
@@ -121,7 +144,11 @@ mod tests {
         for name in every_kind() {
             let text = name.to_string();
             assert_eq!(FileName::parse(&text), Some(name));
-            assert!(text.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.')), "{text}");
+            assert!(
+                text.bytes()
+                    .all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.')),
+                "{text}"
+            );
             let path = format!("{}/{text}", device_dir(&"device-1".into()));
             assert!(path.len() < 100, "{path}");
         }

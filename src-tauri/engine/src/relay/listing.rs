@@ -47,7 +47,10 @@ impl Listing {
     /// The directory at `dir`; an empty one when it does not exist.
     pub fn device(&self, dir: &str) -> DeviceFiles {
         let found = self.devices.iter().find(|device| device.dir == dir);
-        found.cloned().unwrap_or_else(|| DeviceFiles { dir: dir.to_owned(), ..DeviceFiles::default() })
+        found.cloned().unwrap_or_else(|| DeviceFiles {
+            dir: dir.to_owned(),
+            ..DeviceFiles::default()
+        })
     }
 }
 
@@ -79,10 +82,14 @@ impl DeviceFiles {
 
     /// The tips, newest first: number, name.
     pub fn tips(&self) -> Vec<(u64, &FileName)> {
-        let mut tips: Vec<_> = self.named.iter().filter_map(|(name, _)| match name {
-            FileName::Tip { number, .. } => Some((*number, name)),
-            _ => None,
-        }).collect();
+        let mut tips: Vec<_> = self
+            .named
+            .iter()
+            .filter_map(|(name, _)| match name {
+                FileName::Tip { number, .. } => Some((*number, name)),
+                _ => None,
+            })
+            .collect();
         tips.sort_by(|a, b| b.cmp(a));
         tips
     }

@@ -24,7 +24,11 @@ impl Files for MemoryFiles {
     }
 
     fn list(&mut self, dir: &str) -> Result<Option<Vec<FileEntry>>, RelayError> {
-        let prefix = if dir.is_empty() { String::new() } else { format!("{dir}/") };
+        let prefix = if dir.is_empty() {
+            String::new()
+        } else {
+            format!("{dir}/")
+        };
         let files = self.lock();
         let mut entries: Vec<FileEntry> = Vec::new();
         for (path, bytes) in files.range(prefix.clone()..) {
@@ -32,7 +36,11 @@ impl Files for MemoryFiles {
             let (name, is_dir) = below.split_once('/').map_or((below, false), |(name, _)| (name, true));
             if entries.last().is_none_or(|last| last.name != name) {
                 let len = if is_dir { 0 } else { bytes.len() as u64 };
-                entries.push(FileEntry { name: name.to_owned(), len, is_dir });
+                entries.push(FileEntry {
+                    name: name.to_owned(),
+                    len,
+                    is_dir,
+                });
             }
         }
         Ok((dir.is_empty() || !entries.is_empty()).then_some(entries))
@@ -40,7 +48,10 @@ impl Files for MemoryFiles {
 
     fn read(&mut self, path: &str, limit: u64) -> Result<Option<Vec<u8>>, RelayError> {
         let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-        Ok(self.lock().get(path).map(|bytes| bytes[..bytes.len().min(limit)].to_vec()))
+        Ok(self
+            .lock()
+            .get(path)
+            .map(|bytes| bytes[..bytes.len().min(limit)].to_vec()))
     }
 
     fn create(&mut self, path: &str, bytes: &[u8]) -> Result<(), RelayError> {

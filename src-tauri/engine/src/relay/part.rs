@@ -71,7 +71,13 @@ impl Manifest {
             counter: head.hlc.counter,
         };
         let heads = heads.iter().map(|(device, at)| (device.clone(), head(at))).collect();
-        Self { format: FORMAT, heads, fences, state_hash, parts }
+        Self {
+            format: FORMAT,
+            heads,
+            fences,
+            state_hash,
+            parts,
+        }
     }
 
     /// The chain heads.
@@ -79,20 +85,31 @@ impl Manifest {
         self.heads.iter().map(|(device, head)| ChainHead {
             seq: head.seq,
             id: head.id,
-            hlc: Hlc { wall_ms: head.wall_ms, counter: head.counter, device_id: device.clone() },
+            hlc: Hlc {
+                wall_ms: head.wall_ms,
+                counter: head.counter,
+                device_id: device.clone(),
+            },
         })
     }
 
     /// The checkpoint's frontier.
     pub fn frontier(&self) -> crate::op::Frontier {
-        self.heads.iter().map(|(device, head)| (device.clone(), head.seq)).collect()
+        self.heads
+            .iter()
+            .map(|(device, head)| (device.clone(), head.seq))
+            .collect()
     }
 
     /// The hash, the file's name and its bytes.
     pub fn encode(&self) -> Result<(String, FileName, Vec<u8>), Damage> {
         let body = serde_json::to_vec(self)?;
         let hash = short_hash::<32>(&body);
-        Ok((hash.clone(), FileName::Checkpoint { hash }, seal(Kind::Checkpoint, &body)))
+        Ok((
+            hash.clone(),
+            FileName::Checkpoint { hash },
+            seal(Kind::Checkpoint, &body),
+        ))
     }
 
     /// Reads a file, and answers the hash with it.
@@ -102,7 +119,11 @@ impl Manifest {
         if manifest.format > FORMAT {
             return Err(Damage::TooNew(manifest.format));
         }
-        if manifest.heads.values().any(|head| i64::try_from(head.seq.get()).is_err()) {
+        if manifest
+            .heads
+            .values()
+            .any(|head| i64::try_from(head.seq.get()).is_err())
+        {
             return Err(Damage::Contradiction("no device writes that many ops"));
         }
         Ok((short_hash::<32>(body), manifest))
@@ -125,7 +146,16 @@ struct Header<'a> {
 }
 
 /// One op's line: seq, prev, wall, counter, scope, surface, payload, id.
-type Line<'a> = (Seq, Option<OpId>, u64, u32, Cow<'a, str>, Cow<'a, str>, Cow<'a, RawValue>, OpId);
+type Line<'a> = (
+    Seq,
+    Option<OpId>,
+    u64,
+    u32,
+    Cow<'a, str>,
+    Cow<'a, str>,
+    Cow<'a, RawValue>,
+    OpId,
+);
 
 impl Part {
     /// What the manifest says of it, and its uncompressed lines. [`Self::seal`] makes the file of them.
@@ -133,16 +163,34 @@ impl Part {
         let (Some(first), Some(last)) = (self.ops.first(), self.ops.last()) else {
             return Err(Damage::Contradiction("a part has at least one op"));
         };
-        let mut lines = serde_json::to_vec(&Header { format: FORMAT, device: self.device.as_str().into() })?;
+        let mut lines = serde_json::to_vec(&Header {
+            format: FORMAT,
+            device: self.device.as_str().into(),
+        })?;
         for op in &self.ops {
             lines.push(b'\n');
             let payload = RawValue::from_string(op.payload.canonical().to_owned())?;
             let (scope, surface) = (op.scope.to_string(), op.surface.to_string());
-            let line = (op.seq, op.prev, op.hlc.wall_ms, op.hlc.counter, scope, surface, payload, op.id);
+            let line = (
+                op.seq,
+                op.prev,
+                op.hlc.wall_ms,
+                op.hlc.counter,
+                scope,
+                surface,
+                payload,
+                op.id,
+            );
             serde_json::to_writer(&mut lines, &line)?;
         }
         let (device, ops) = (self.device.clone(), self.ops.len() as u64);
-        let entry = PartEntry { device, first: first.seq, last: last.seq, ops, hash: short_hash::<32>(&lines) };
+        let entry = PartEntry {
+            device,
+            first: first.seq,
+            last: last.seq,
+            ops,
+            hash: short_hash::<32>(&lines),
+        };
         Ok((entry, lines))
     }
 
@@ -163,14 +211,19 @@ impl Part {
             return Err(Damage::TooNew(header.format));
         }
         let device = DeviceId::from(&*header.device);
-        let ops = lines.map(|line| parse(&device, serde_json::from_slice(line)?)).collect::<Result<Vec<_>, _>>()?;
+        let ops = lines
+            .map(|line| parse(&device, serde_json::from_slice(line)?))
+            .collect::<Result<Vec<_>, _>>()?;
         let part = Self { device, ops };
         part.check(entry)?;
         Ok(part)
     }
 
     fn check(&self, entry: &PartEntry) -> Result<(), Damage> {
-        let rising = self.ops.windows(2).all(|pair| pair[0].seq < pair[1].seq && pair[0].hlc < pair[1].hlc);
+        let rising = self
+            .ops
+            .windows(2)
+            .all(|pair| pair[0].seq < pair[1].seq && pair[0].hlc < pair[1].hlc);
         let ends = self.ops.first().map(|op| op.seq).zip(self.ops.last().map(|op| op.seq));
         let told = self.device == entry.device && self.ops.len() as u64 == entry.ops;
         if rising && told && ends == Some((entry.first, entry.last)) {
@@ -182,7 +235,11 @@ impl Part {
 
 fn parse(device: &DeviceId, line: Line<'_>) -> Result<Op, Damage> {
     let (seq, prev, wall_ms, counter, scope, surface, payload, id) = line;
-    let hlc = Hlc { wall_ms, counter, device_id: device.clone() };
+    let hlc = Hlc {
+        wall_ms,
+        counter,
+        device_id: device.clone(),
+    };
     let scope = Scope::from_tag(&scope).ok_or(Damage::Contradiction("unknown scope"))?;
     let surface = Surface::from_tag(&surface).ok_or(Damage::Contradiction("unknown surface"))?;
     let op = Op::new(hlc, seq, prev, scope, surface, Payload::from_canonical(payload.get())?);

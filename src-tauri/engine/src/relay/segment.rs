@@ -68,7 +68,11 @@ impl Segment {
             serde_json::to_writer(&mut lines, &line(op)?)?;
         }
         let body = compress(&lines);
-        let name = FileName::Segment { first: first.seq, last: last.seq, hash: short_hash::<16>(&body) };
+        let name = FileName::Segment {
+            first: first.seq,
+            last: last.seq,
+            hash: short_hash::<16>(&body),
+        };
         Ok((name, seal(Kind::Segment, &body)))
     }
 
@@ -109,15 +113,32 @@ impl Segment {
 
 fn line(op: &Op) -> Result<(u64, u32, String, String, Box<RawValue>), Damage> {
     let payload = RawValue::from_string(op.payload.canonical().to_owned())?;
-    Ok((op.hlc.wall_ms, op.hlc.counter, op.scope.to_string(), op.surface.to_string(), payload))
+    Ok((
+        op.hlc.wall_ms,
+        op.hlc.counter,
+        op.scope.to_string(),
+        op.surface.to_string(),
+        payload,
+    ))
 }
 
 fn parse(device: &DeviceId, seq: Seq, prev: Option<OpId>, line: Line<'_>) -> Result<Op, Damage> {
     let (wall_ms, counter, scope, surface, payload) = line;
-    let hlc = Hlc { wall_ms, counter, device_id: device.clone() };
+    let hlc = Hlc {
+        wall_ms,
+        counter,
+        device_id: device.clone(),
+    };
     let scope = Scope::from_tag(&scope).ok_or(Damage::Contradiction("unknown scope"))?;
     let surface = Surface::from_tag(&surface).ok_or(Damage::Contradiction("unknown surface"))?;
-    Ok(Op::new(hlc, seq, prev, scope, surface, Payload::from_canonical(payload.get())?))
+    Ok(Op::new(
+        hlc,
+        seq,
+        prev,
+        scope,
+        surface,
+        Payload::from_canonical(payload.get())?,
+    ))
 }
 
 fn check_links(ops: &[Op]) -> Result<(), Damage> {
@@ -136,10 +157,21 @@ mod tests {
     fn chain(len: u64) -> Vec<Op> {
         let mut ops: Vec<Op> = Vec::new();
         for seq in 0..len {
-            let hlc = Hlc { wall_ms: 10 + seq, counter: 0, device_id: "a".into() };
+            let hlc = Hlc {
+                wall_ms: 10 + seq,
+                counter: 0,
+                device_id: "a".into(),
+            };
             let payload = Payload::new(json!({"n": seq, "f": 0.1 + 0.2})).unwrap();
             let scope = Scope::Shared { org: "ac\"me".into() };
-            ops.push(Op::new(hlc, Seq(seq), ops.last().map(|op| op.id), scope, Surface::Skill, payload));
+            ops.push(Op::new(
+                hlc,
+                Seq(seq),
+                ops.last().map(|op| op.id),
+                scope,
+                Surface::Skill,
+                payload,
+            ));
         }
         ops
     }
@@ -148,7 +180,14 @@ mod tests {
     fn a_segment_reads_back_what_was_written() {
         let ops = chain(50).split_off(20);
         let (name, file) = Segment::new(ops.clone()).unwrap().encode().unwrap();
-        assert!(matches!(name, FileName::Segment { first: Seq(20), last: Seq(49), .. }));
+        assert!(matches!(
+            name,
+            FileName::Segment {
+                first: Seq(20),
+                last: Seq(49),
+                ..
+            }
+        ));
         assert_eq!(Segment::decode(&file).unwrap().into_ops(), ops);
     }
 
@@ -162,7 +201,8 @@ mod tests {
     #[test]
     fn a_header_that_lies_about_the_end_is_refused() {
         let ops = chain(3);
-        let body = decompress(open_as(Kind::Segment, &Segment::new(ops).unwrap().encode().unwrap().1).unwrap()).unwrap();
+        let body =
+            decompress(open_as(Kind::Segment, &Segment::new(ops).unwrap().encode().unwrap().1).unwrap()).unwrap();
         let cut = body.iter().rposition(|byte| *byte == b'\n').unwrap();
         let forged = seal(Kind::Segment, &compress(&body[..cut]));
         assert!(matches!(Segment::decode(&forged), Err(Damage::Contradiction(_))));

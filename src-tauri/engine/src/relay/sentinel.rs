@@ -4,7 +4,10 @@ use std::collections::BTreeSet;
 
 use data_encoding::BASE32_NOPAD;
 
-use super::{FileEntry, Files, RelayError, layout::{DEVICES, is_base32}};
+use super::{
+    FileEntry, Files, RelayError,
+    layout::{DEVICES, is_base32},
+};
 
 const README: &str = "This folder is used by Baton to carry AI agents' state between your devices.\n\
     Do not change or delete files in here; Baton keeps it tidy by itself.\n";
@@ -29,7 +32,10 @@ pub fn is_litter(name: &str) -> bool {
 /// one, and is left alone. An empty folder that was never used becomes a relay.
 pub fn ensure_ours(files: &mut dyn Files, known: &BTreeSet<String>) -> Result<BTreeSet<String>, RelayError> {
     let place = files.place();
-    let unavailable = |why: &str| RelayError::Unavailable { place: place.clone(), why: why.to_owned() };
+    let unavailable = |why: &str| RelayError::Unavailable {
+        place: place.clone(),
+        why: why.to_owned(),
+    };
     let listed = files.list("").map_err(|error| match error {
         RelayError::Read { source, .. } => unavailable(&format!("it cannot be read ({source})")),
         other => other,
@@ -37,14 +43,24 @@ pub fn ensure_ours(files: &mut dyn Files, known: &BTreeSet<String>) -> Result<BT
     let entries = match listed {
         Some(entries) => entries,
         None if known.is_empty() => Vec::new(),
-        None => return Err(unavailable("it does not exist; was it moved, or is its drive not mounted?")),
+        None => {
+            return Err(unavailable(
+                "it does not exist; was it moved, or is its drive not mounted?",
+            ));
+        }
     };
-    let ids: BTreeSet<_> = entries.iter().filter_map(|entry| relay_id(&entry.name)).map(str::to_owned).collect();
+    let ids: BTreeSet<_> = entries
+        .iter()
+        .filter_map(|entry| relay_id(&entry.name))
+        .map(str::to_owned)
+        .collect();
     match (ids.is_empty(), known.is_empty()) {
         (false, true) => Ok(ids),
         (false, false) if ids.is_disjoint(known) => Err(unavailable("it belongs to another Baton relay than before")),
         (false, false) => Ok(ids),
-        (true, false) => Err(unavailable("Baton's files are gone from it; was it emptied, or is its drive not mounted?")),
+        (true, false) => Err(unavailable(
+            "Baton's files are gone from it; was it emptied, or is its drive not mounted?",
+        )),
         (true, true) => create(files, &entries),
     }
 }
@@ -52,9 +68,14 @@ pub fn ensure_ours(files: &mut dyn Files, known: &BTreeSet<String>) -> Result<BT
 fn create(files: &mut dyn Files, entries: &[FileEntry]) -> Result<BTreeSet<String>, RelayError> {
     let ours = |name: &str| name == DEVICES || name == "README.txt" || is_litter(name);
     if let Some(foreign) = entries.iter().find(|entry| !ours(&entry.name)) {
-        return Err(RelayError::NotOurs { place: files.place(), example: foreign.name.clone() });
+        return Err(RelayError::NotOurs {
+            place: files.place(),
+            example: foreign.name.clone(),
+        });
     }
-    let id = BASE32_NOPAD.encode(&uuid::Uuid::new_v4().as_bytes()[..10]).to_ascii_lowercase();
+    let id = BASE32_NOPAD
+        .encode(&uuid::Uuid::new_v4().as_bytes()[..10])
+        .to_ascii_lowercase();
     files.create("README.txt", README.as_bytes())?;
     let sentinel = serde_json::json!({"format": 1, "relay": id});
     files.create(&format!("relay-{id}.json"), format!("{sentinel}\n").as_bytes())?;
@@ -80,7 +101,10 @@ mod tests {
     fn a_folder_with_other_files_is_refused_untouched() {
         let mut files = MemoryFiles::default();
         files.create("thesis.docx", b"x").unwrap();
-        assert!(matches!(ensure_ours(&mut files, &BTreeSet::new()), Err(RelayError::NotOurs { .. })));
+        assert!(matches!(
+            ensure_ours(&mut files, &BTreeSet::new()),
+            Err(RelayError::NotOurs { .. })
+        ));
         assert_eq!(files.lock().len(), 1);
     }
 
@@ -88,11 +112,17 @@ mod tests {
     fn a_folder_used_before_that_lost_its_sentinel_is_unavailable_and_left_alone() {
         let known = BTreeSet::from(["abcdefghabcdefgh".to_owned()]);
         let mut empty = MemoryFiles::default();
-        assert!(matches!(ensure_ours(&mut empty, &known), Err(RelayError::Unavailable { .. })));
+        assert!(matches!(
+            ensure_ours(&mut empty, &known),
+            Err(RelayError::Unavailable { .. })
+        ));
         assert!(empty.lock().is_empty());
         let mut other = MemoryFiles::default();
         ensure_ours(&mut other, &BTreeSet::new()).unwrap();
-        assert!(matches!(ensure_ours(&mut other, &known), Err(RelayError::Unavailable { .. })));
+        assert!(matches!(
+            ensure_ours(&mut other, &known),
+            Err(RelayError::Unavailable { .. })
+        ));
     }
 
     #[test]

@@ -63,7 +63,10 @@ impl Tip {
     /// The file's name and bytes.
     pub fn encode(&self) -> Result<(FileName, Vec<u8>), Damage> {
         let body = serde_json::to_vec(self)?;
-        let name = FileName::Tip { number: self.number, hash: short_hash::<16>(&body) };
+        let name = FileName::Tip {
+            number: self.number,
+            hash: short_hash::<16>(&body),
+        };
         Ok((name, seal(Kind::Tip, &body)))
     }
 
@@ -74,7 +77,11 @@ impl Tip {
             return Err(Damage::TooNew(tip.format));
         }
         let seqs = tip.frontier.values().copied().chain(tip.head.map(|head| head.seq));
-        if seqs.map(Seq::get).chain([tip.number]).any(|number| i64::try_from(number).is_err()) {
+        if seqs
+            .map(Seq::get)
+            .chain([tip.number])
+            .any(|number| i64::try_from(number).is_err())
+        {
             return Err(Damage::Contradiction("no device writes that many ops"));
         }
         Ok(tip)
@@ -94,7 +101,11 @@ impl Tip {
 
     /// Does it say the same as `other`, number and time aside?
     pub fn says_the_same(&self, other: &Self) -> bool {
-        let plain = |tip: &Self| Self { number: 0, wall_ms: 0, ..tip.clone() };
+        let plain = |tip: &Self| Self {
+            number: 0,
+            wall_ms: 0,
+            ..tip.clone()
+        };
         plain(self) == plain(other)
     }
 }

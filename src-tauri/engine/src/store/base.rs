@@ -8,7 +8,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::{
     fold::{Fold, MemoryRecords, OpRow, StateHash},
-    op::{ChainHead, DeviceId, Epoch, Frontier, Op, Seq},
+    op::{ChainHead, DeviceId, Epoch, Frontier, Millis, Op, Seq},
 };
 
 use super::{
@@ -56,7 +56,13 @@ fn image(conn: &Connection, frontier: &Frontier) -> rusqlite::Result<Option<Stat
     }
     let survivors: HashSet<_> = records.entries.values().map(|entry| entry.row).collect();
     let dead = keyed.into_iter().filter(|row| !survivors.contains(row)).collect();
-    Ok(Some(StateImage { heads, fences: records.fences, hash, survivors, dead }))
+    Ok(Some(StateImage {
+        heads,
+        fences: records.fences,
+        hash,
+        survivors,
+        dead,
+    }))
 }
 
 fn raise_base_fences(conn: &Connection, fold: &mut Fold<'_, MemoryRecords>) -> rusqlite::Result<()> {
@@ -82,7 +88,15 @@ fn head_at(conn: &Connection, no: DeviceNo, seq: Seq) -> rusqlite::Result<Option
     let sql = "SELECT o.id, o.wall, o.counter, d.id FROM op o JOIN device d ON d.no = o.device WHERE o.device = ?1 AND o.seq = ?2
         UNION ALL SELECT base_head, base_wall, base_counter, id FROM device WHERE no = ?1 AND base_seq = ?2";
     let mut statement = conn.prepare_cached(sql)?;
-    statement.query_row(params![no.0, seq], |row| Ok(ChainHead { seq, id: row.get(0)?, hlc: stamp(row, 1)? })).optional()
+    statement
+        .query_row(params![no.0, seq], |row| {
+            Ok(ChainHead {
+                seq,
+                id: row.get(0)?,
+                hlc: stamp(row, 1)?,
+            })
+        })
+        .optional()
 }
 
 fn add_stream_ops(conn: &Connection, no: DeviceNo, last: Seq, hash: &mut StateHash) -> rusqlite::Result<()> {
@@ -123,7 +137,13 @@ impl Store {
     }
 
     /// The ops of `device` with seqs from `first` to `last` that survive in `image`, in order.
-    pub fn surviving_ops(&self, image: &StateImage, device: &DeviceId, first: Seq, last: Seq) -> Result<Vec<Op>, StoreError> {
+    pub fn surviving_ops(
+        &self,
+        image: &StateImage,
+        device: &DeviceId,
+        first: Seq,
+        last: Seq,
+    ) -> Result<Vec<Op>, StoreError> {
         let sql = format!(
             "SELECT {OP}, o.row, o.surface IN {STREAMS} FROM op o JOIN device d ON d.no = o.device
              WHERE d.id = ?1 AND o.seq BETWEEN ?2 AND ?3 ORDER BY o.seq"
@@ -172,11 +192,15 @@ impl Write<'_> {
     /// Folds the fencing epoch of a checkpoint.
     pub fn raise_fence(&mut self, agent: &str, epoch: Epoch) -> Result<(), StoreError> {
         let failed = self.failed();
-        Fold::new(&mut SqlRecords(self.conn), &mut self.hash).raise_fence(agent, epoch).map(drop).map_err(failed)
+        Fold::new(&mut SqlRecords(self.conn), &mut self.hash)
+            .raise_fence(agent, epoch)
+            .map(drop)
+            .map_err(failed)
     }
 
-    /// Moves a chain's head up to where a checkpoint has it.
-    pub fn raise_head(&mut self, head: &ChainHead) -> Result<(), StoreError> {
+    /// Moves a chain's head up to where a checkpoint has it, and lets the own clock follow.
+    pub fn raise_head(&mut self, head: &ChainHead, wall_now: u64, skew_limit: Millis) -> Result<(), StoreError> {
+        self.follow(&head.hlc, wall_now, skew_limit);
         let raise = || {
             let no = journal::device_no(self.conn, &head.hlc.device_id)?;
             match journal::head(self.conn, no)? {
@@ -193,12 +217,17 @@ impl Write<'_> {
             self.conn.execute("UPDATE state SET base = ?1", [name])?;
             for head in image.heads.values() {
                 let no = journal::device_no(self.conn, &head.hlc.device_id)?;
-                let sql = "UPDATE device SET base_seq = ?2, base_head = ?3, base_wall = ?4, base_counter = ?5 WHERE no = ?1";
+                let sql =
+                    "UPDATE device SET base_seq = ?2, base_head = ?3, base_wall = ?4, base_counter = ?5 WHERE no = ?1";
                 let (wall, counter) = (Ordered(head.hlc.wall_ms), head.hlc.counter);
-                self.conn.execute(sql, params![no.0, head.seq, head.id, wall, counter])?;
+                self.conn
+                    .execute(sql, params![no.0, head.seq, head.id, wall, counter])?;
             }
             for (agent, epoch) in &image.fences {
-                self.conn.execute("UPDATE fence SET base_epoch = ?2 WHERE agent = ?1", params![agent, epoch])?;
+                self.conn.execute(
+                    "UPDATE fence SET base_epoch = ?2 WHERE agent = ?1",
+                    params![agent, epoch],
+                )?;
             }
             let mut drop_op = self.conn.prepare("DELETE FROM op WHERE row = ?1")?;
             image.dead.iter().try_for_each(|row| drop_op.execute([row]).map(drop))

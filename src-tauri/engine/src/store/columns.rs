@@ -42,14 +42,18 @@ impl FromSql for Epoch {
 
 impl ToSql for Seq {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        Ok(i64::try_from(self.0).map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?.into())
+        Ok(i64::try_from(self.0)
+            .map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?
+            .into())
     }
 }
 
 impl FromSql for Seq {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
         let number = i64::column_result(value)?;
-        u64::try_from(number).map(Self).map_err(|_| FromSqlError::OutOfRange(number))
+        u64::try_from(number)
+            .map(Self)
+            .map_err(|_| FromSqlError::OutOfRange(number))
     }
 }
 

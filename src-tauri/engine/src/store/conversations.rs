@@ -99,9 +99,12 @@ pub(super) fn index(conn: &Connection, row: OpRow, turn: &Turn) -> rusqlite::Res
     let wall = Ordered(turn.hlc.wall_ms);
     let sql = "INSERT INTO conversation (id, turns, last_wall) VALUES (?1, 1, ?2) ON CONFLICT DO UPDATE
         SET turns = turns + 1, last_wall = max(last_wall, excluded.last_wall) RETURNING no";
-    let no: i64 = conn.prepare_cached(sql)?.query_row(params![turn.conversation_id, wall], |row| row.get(0))?;
+    let no: i64 = conn
+        .prepare_cached(sql)?
+        .query_row(params![turn.conversation_id, wall], |row| row.get(0))?;
     let sql = "INSERT INTO turn (op, conversation, wall, counter) VALUES (?1, ?2, ?3, ?4)";
-    conn.prepare_cached(sql)?.execute(params![row, no, wall, turn.hlc.counter])?;
+    conn.prepare_cached(sql)?
+        .execute(params![row, no, wall, turn.hlc.counter])?;
     if turn.role == Role::User && !turn.content.trim().is_empty() {
         offer_title(conn, no, turn)?;
     }
@@ -110,10 +113,18 @@ pub(super) fn index(conn: &Connection, row: OpRow, turn: &Turn) -> rusqlite::Res
 
 /// The first user turn names the conversation.
 fn offer_title(conn: &Connection, no: i64, turn: &Turn) -> rusqlite::Result<()> {
-    let title: String = turn.content.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(TITLE_CHARS).collect();
+    let title: String = turn
+        .content
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .chars()
+        .take(TITLE_CHARS)
+        .collect();
     let sql = "UPDATE conversation SET title = ?2, title_wall = ?3, title_counter = ?4
         WHERE no = ?1 AND (title IS NULL OR (title_wall, title_counter) > (?3, ?4))";
-    conn.prepare_cached(sql)?.execute(params![no, title, Ordered(turn.hlc.wall_ms), turn.hlc.counter])?;
+    conn.prepare_cached(sql)?
+        .execute(params![no, title, Ordered(turn.hlc.wall_ms), turn.hlc.counter])?;
     Ok(())
 }
 
@@ -126,12 +137,16 @@ pub(super) fn transcript(conn: &Connection, conversation_id: &str) -> rusqlite::
     };
     let sql = format!("SELECT {OP} {TURNS} ORDER BY t.wall, t.counter, d.id");
     let mut statement = conn.prepare_cached(&sql)?;
-    statement.query_map([no], |row| op(row).map(|op| Turn::of(&op)))?.collect()
+    statement
+        .query_map([no], |row| op(row).map(|op| Turn::of(&op)))?
+        .collect()
 }
 
 fn conversation(conn: &Connection, id: &str) -> rusqlite::Result<Option<(i64, u64)>> {
     let mut statement = conn.prepare_cached("SELECT no, turns FROM conversation WHERE id = ?1")?;
-    statement.query_row([id], |row| Ok((row.get(0)?, count(row, 1)?))).optional()
+    statement
+        .query_row([id], |row| Ok((row.get(0)?, count(row, 1)?)))
+        .optional()
 }
 
 fn page(conn: &Connection, id: &str, from: PageFrom, limit: u32) -> rusqlite::Result<Option<TurnPage>> {
@@ -151,26 +166,51 @@ fn page(conn: &Connection, id: &str, from: PageFrom, limit: u32) -> rusqlite::Re
     if backwards {
         turns.reverse();
     }
-    let (has_older, has_newer) = if backwards { (more, cursor.is_some()) } else { (cursor.is_some(), more) };
-    Ok(Some(TurnPage { turns, has_older, has_newer, total }))
+    let (has_older, has_newer) = if backwards {
+        (more, cursor.is_some())
+    } else {
+        (cursor.is_some(), more)
+    };
+    Ok(Some(TurnPage {
+        turns,
+        has_older,
+        has_newer,
+        total,
+    }))
 }
 
 /// Turns strictly beyond the cursor, nearest first.
-fn slice(conn: &Connection, no: i64, cursor: Option<TurnCursor>, backwards: bool, limit: i64) -> rusqlite::Result<Vec<PagedTurn>> {
+fn slice(
+    conn: &Connection,
+    no: i64,
+    cursor: Option<TurnCursor>,
+    backwards: bool,
+    limit: i64,
+) -> rusqlite::Result<Vec<PagedTurn>> {
     let (beyond, order) = if backwards { ("<", "DESC") } else { (">", "ASC") };
     // The plain comparison of the wall lets the index find the place; the full one then decides between equal stamps.
     let cut = format!(
         "AND t.wall {beyond}= (SELECT wall FROM turn WHERE op = ?2) AND (t.wall, t.counter, d.id) {beyond}
          (SELECT c.wall, c.counter, e.id FROM turn c JOIN op p ON p.row = c.op JOIN device e ON e.no = p.device WHERE c.op = ?2)"
     );
-    let cut = if cursor.is_some() { cut.as_str() } else { "AND ?2 IS NULL" };
-    let sql = format!("SELECT {OP}, t.op {TURNS} {cut} ORDER BY t.wall {order}, t.counter {order}, d.id {order} LIMIT ?3");
+    let cut = if cursor.is_some() {
+        cut.as_str()
+    } else {
+        "AND ?2 IS NULL"
+    };
+    let sql =
+        format!("SELECT {OP}, t.op {TURNS} {cut} ORDER BY t.wall {order}, t.counter {order}, d.id {order} LIMIT ?3");
     let mut statement = conn.prepare_cached(&sql)?;
     let turn = |row: &Row<'_>| {
         let op: Op = op(row)?;
-        Ok(PagedTurn { cursor: TurnCursor(row.get(8)?), turn: Turn::of(&op) })
+        Ok(PagedTurn {
+            cursor: TurnCursor(row.get(8)?),
+            turn: Turn::of(&op),
+        })
     };
-    statement.query_map(params![no, cursor.map(|cursor| cursor.0), limit], turn)?.collect()
+    statement
+        .query_map(params![no, cursor.map(|cursor| cursor.0), limit], turn)?
+        .collect()
 }
 
 pub(super) fn summary(row: &Row<'_>) -> rusqlite::Result<ConversationSummary> {
@@ -187,8 +227,12 @@ impl Store {
     pub fn conversations(&self, offset: u32, limit: u32) -> Result<ConversationPage, StoreError> {
         let limit = if limit == 0 { -1 } else { i64::from(limit) };
         self.read("list conversations", |conn| {
-            let sql = "SELECT id, title, turns, last_wall FROM conversation ORDER BY last_wall DESC, id LIMIT ?1 OFFSET ?2";
-            let conversations = conn.prepare_cached(sql)?.query_map(params![limit, offset], summary)?.collect::<Result<_, _>>()?;
+            let sql =
+                "SELECT id, title, turns, last_wall FROM conversation ORDER BY last_wall DESC, id LIMIT ?1 OFFSET ?2";
+            let conversations = conn
+                .prepare_cached(sql)?
+                .query_map(params![limit, offset], summary)?
+                .collect::<Result<_, _>>()?;
             let total = conn.query_row("SELECT count(*) FROM conversation", [], |row| count(row, 0))?;
             Ok(ConversationPage { conversations, total })
         })

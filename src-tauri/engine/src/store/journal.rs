@@ -32,7 +32,15 @@ pub(super) fn known_device(conn: &Connection, device: &DeviceId) -> rusqlite::Re
 pub(super) fn head(conn: &Connection, device: DeviceNo) -> rusqlite::Result<Option<ChainHead>> {
     let sql = "SELECT seq, head, wall, counter, id FROM device WHERE no = ?1 AND seq IS NOT NULL";
     let mut statement = conn.prepare_cached(sql)?;
-    statement.query_row([device.0], |row| Ok(ChainHead { seq: row.get(0)?, id: row.get(1)?, hlc: stamp(row, 2)? })).optional()
+    statement
+        .query_row([device.0], |row| {
+            Ok(ChainHead {
+                seq: row.get(0)?,
+                id: row.get(1)?,
+                hlc: stamp(row, 2)?,
+            })
+        })
+        .optional()
 }
 
 /// Sets the head.
@@ -84,19 +92,35 @@ pub(super) const OP: &str = "o.seq, o.prev, o.scope, o.surface, o.payload, o.wal
 /// Reads an op from the columns [`OP`]. Its id is computed anew.
 pub(super) fn op(row: &Row<'_>) -> rusqlite::Result<Op> {
     let text = row.get_ref(4)?.as_str()?;
-    let payload = serde_json::from_str(text).map_err(Into::into).and_then(Payload::new).map_err(|error| {
-        rusqlite::Error::FromSqlConversionFailure(4, rusqlite::types::Type::Text, error.into())
-    })?;
-    Ok(Op::new(stamp(row, 5)?, row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, payload))
+    let payload = serde_json::from_str(text)
+        .map_err(Into::into)
+        .and_then(Payload::new)
+        .map_err(|error| rusqlite::Error::FromSqlConversionFailure(4, rusqlite::types::Type::Text, error.into()))?;
+    Ok(Op::new(
+        stamp(row, 5)?,
+        row.get(0)?,
+        row.get(1)?,
+        row.get(2)?,
+        row.get(3)?,
+        payload,
+    ))
 }
 
 /// The ops held of a device from `first` to `last`, at most `limit` of them, in order.
-pub(super) fn range(conn: &Connection, device: DeviceNo, first: Seq, last: Seq, limit: usize) -> rusqlite::Result<Vec<Op>> {
+pub(super) fn range(
+    conn: &Connection,
+    device: DeviceNo,
+    first: Seq,
+    last: Seq,
+    limit: usize,
+) -> rusqlite::Result<Vec<Op>> {
     let sql = format!(
         "SELECT {OP} FROM op o JOIN device d ON d.no = o.device
          WHERE o.device = ?1 AND o.seq BETWEEN ?2 AND ?3 ORDER BY o.seq LIMIT ?4"
     );
     let mut statement = conn.prepare_cached(&sql)?;
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    statement.query_map(params![device.0, first, last, limit], op)?.collect()
+    statement
+        .query_map(params![device.0, first, last, limit], op)?
+        .collect()
 }

@@ -1,16 +1,13 @@
 //! What the ledger says about agents.
 
-use rusqlite::OptionalExtension;
+use rusqlite::{Connection, OptionalExtension};
 
 use crate::{
     fold::Intent,
-    op::{DeviceId, Epoch},
+    op::{DeviceId, Epoch, OpId},
 };
 
-use super::{
-    Store, StoreError,
-    columns::stamp,
-};
+use super::{Store, StoreError, Write, columns::stamp};
 
 /// A run that was announced and has not ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,11 +22,35 @@ pub struct PendingRun {
     pub device_id: DeviceId,
 }
 
+/// The committed intent of a run, if it ever committed.
+fn committed_run(conn: &Connection, agent_id: &str, run_id: &str) -> rusqlite::Result<Option<OpId>> {
+    let sql = "SELECT o.id FROM record r JOIN op o ON o.row = r.op
+        WHERE r.kind = 'intent.committed' AND r.agent = ?1 AND r.key = 'id:' || ?2";
+    conn.prepare_cached(sql)?
+        .query_row([agent_id, run_id], |row| row.get(0))
+        .optional()
+}
+
+impl Write<'_> {
+    /// Has this run committed, whatever the epoch? Then no other state of it is recorded any more.
+    pub fn has_committed(&self, intent: &Intent) -> Result<bool, StoreError> {
+        let found = committed_run(self.conn, &intent.agent_id, &intent.run_id);
+        found.map(|found| found.is_some()).map_err(self.failed())
+    }
+}
+
 impl Store {
+    /// The committed intent of a run, if it ever committed: the oracle of the fence.
+    pub fn committed_run(&self, agent_id: &str, run_id: &str) -> Result<Option<OpId>, StoreError> {
+        self.read("read ledger", |conn| committed_run(conn, agent_id, run_id))
+    }
+
     /// Every agent the ledger knows.
     pub fn ledger_agents(&self) -> Result<Vec<String>, StoreError> {
         self.read("read ledger", |conn| {
-            conn.prepare_cached("SELECT agent FROM fence ORDER BY agent")?.query_map([], |row| row.get(0))?.collect()
+            conn.prepare_cached("SELECT agent FROM fence ORDER BY agent")?
+                .query_map([], |row| row.get(0))?
+                .collect()
         })
     }
 
@@ -37,13 +58,11 @@ impl Store {
     pub fn fencing_epoch(&self, agent_id: &str) -> Result<Epoch, StoreError> {
         self.read("read ledger", |conn| {
             let mut statement = conn.prepare_cached("SELECT epoch FROM fence WHERE agent = ?1")?;
-            Ok(statement.query_row([agent_id], |row| row.get(0)).optional()?.unwrap_or_default())
+            Ok(statement
+                .query_row([agent_id], |row| row.get(0))
+                .optional()?
+                .unwrap_or_default())
         })
-    }
-
-    /// Has this run committed, whatever the epoch? Then no other state of it is recorded any more.
-    pub fn guards_terminal(&self, intent: &Intent) -> Result<bool, StoreError> {
-        Ok(self.committed_run(&intent.agent_id, &intent.run_id)?.is_some())
     }
 
     /// The agent's runs that were announced and have not ended.

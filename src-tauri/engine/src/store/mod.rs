@@ -17,7 +17,7 @@ mod write;
 
 use std::path::{Path, PathBuf};
 
-use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
+use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 pub use base::StateImage;
 pub use conversations::{ConversationPage, ConversationSummary, PageFrom, PagedTurn, TurnCursor, TurnPage};
@@ -72,7 +72,12 @@ impl Store {
             schema::Readiness::Existing => false,
             schema::Readiness::TooNew(found) => return Err(StoreError::TooNew { path, found }),
         };
-        let mut store = Self { conn, path, device, fresh };
+        let mut store = Self {
+            conn,
+            path,
+            device,
+            fresh,
+        };
         store.write("open", |write| write.greet_self())?;
         Ok(store)
     }
@@ -104,7 +109,11 @@ impl Store {
     }
 
     /// Runs `look` on one consistent view.
-    fn read<T>(&self, action: &'static str, look: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, StoreError> {
+    fn read<T>(
+        &self,
+        action: &'static str,
+        look: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+    ) -> Result<T, StoreError> {
         let failed = |source| StoreError::sql(action, &self.path, source);
         let tx = self.conn.unchecked_transaction().map_err(failed)?;
         look(&tx).map_err(failed)
@@ -155,15 +164,10 @@ impl Store {
         })
     }
 
-    /// The committed intent of a run, if it ever committed: the oracle of the fence.
-    pub fn committed_run(&self, agent_id: &str, run_id: &str) -> Result<Option<OpId>, StoreError> {
-        let sql = "SELECT o.id FROM record r JOIN op o ON o.row = r.op
-            WHERE r.kind = 'intent.committed' AND r.agent = ?1 AND r.key = 'id:' || ?2";
-        self.read("read ledger", |conn| conn.prepare_cached(sql)?.query_row([agent_id, run_id], |row| row.get(0)).optional())
-    }
-
     /// Every turn of a conversation, in order.
     pub fn transcript(&self, conversation_id: &str) -> Result<Vec<Turn>, StoreError> {
-        self.read("read transcript", |conn| conversations::transcript(conn, conversation_id))
+        self.read("read transcript", |conn| {
+            conversations::transcript(conn, conversation_id)
+        })
     }
 }

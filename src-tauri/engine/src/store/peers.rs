@@ -82,10 +82,16 @@ impl Store {
 
     /// Forks found so far.
     pub fn forks(&self) -> Result<Vec<Fork>, StoreError> {
-        let sql = "SELECT d.id, f.seq, f.held, f.other FROM fork f JOIN device d ON d.no = f.device ORDER BY d.id, f.seq";
+        let sql =
+            "SELECT d.id, f.seq, f.held, f.other FROM fork f JOIN device d ON d.no = f.device ORDER BY d.id, f.seq";
         self.read("read forks", |conn| {
             let fork = |row: &rusqlite::Row<'_>| {
-                Ok(Fork { device: row.get(0)?, seq: row.get(1)?, held: row.get(2)?, other: row.get(3)? })
+                Ok(Fork {
+                    device: row.get(0)?,
+                    seq: row.get(1)?,
+                    held: row.get(2)?,
+                    other: row.get(3)?,
+                })
             };
             conn.prepare_cached(sql)?.query_map([], fork)?.collect()
         })
@@ -102,7 +108,11 @@ fn bare_peers(conn: &Connection) -> rusqlite::Result<Vec<(DeviceNo, Peer)>> {
         let text = |column| Ok::<_, rusqlite::Error>(row.get::<_, Option<String>>(column)?.unwrap_or_default());
         let peer = Peer {
             device: row.get(1)?,
-            profile: DeviceProfile { name: text(2)?, platform: text(3)?, app_version: text(4)? },
+            profile: DeviceProfile {
+                name: text(2)?,
+                platform: text(3)?,
+                app_version: text(4)?,
+            },
             tip_number: row.get::<_, Option<i64>>(5)?.map(i64::cast_unsigned),
             head: row.get::<_, Option<Seq>>(6)?.zip(row.get(7)?),
             held: row.get(8)?,
@@ -120,7 +130,9 @@ fn bare_peers(conn: &Connection) -> rusqlite::Result<Vec<(DeviceNo, Peer)>> {
 fn acknowledged(conn: &Connection, observer: DeviceNo) -> rusqlite::Result<Frontier> {
     let sql = "SELECT d.id, a.seq FROM ack a JOIN device d ON d.no = a.subject WHERE a.observer = ?1";
     let mut statement = conn.prepare_cached(sql)?;
-    statement.query_map([observer.0], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+    statement
+        .query_map([observer.0], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect()
 }
 
 impl Write<'_> {
@@ -137,17 +149,25 @@ impl Write<'_> {
 
     fn note_tip_unmapped(&self, tip: &PeerTip, seen_ms: u64) -> rusqlite::Result<()> {
         let no = journal::device_no(self.conn, &tip.device)?;
-        let sql = "INSERT INTO peer (device, tip_number, seq, head, checkpoint, seen_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+        let sql =
+            "INSERT INTO peer (device, tip_number, seq, head, checkpoint, seen_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
             ON CONFLICT DO UPDATE SET tip_number = excluded.tip_number, seq = excluded.seq, head = excluded.head,
             checkpoint = excluded.checkpoint, seen_ms = excluded.seen_ms";
         let (seq, head) = tip.head.unzip();
-        self.conn.execute(sql, params![no.0, signed(tip.number), seq, head, tip.checkpoint, signed(seen_ms)])?;
+        self.conn.execute(
+            sql,
+            params![no.0, signed(tip.number), seq, head, tip.checkpoint, signed(seen_ms)],
+        )?;
         self.conn.execute("DELETE FROM ack WHERE observer = ?1", [no.0])?;
         for (subject, seq) in &tip.frontier {
             let subject = journal::device_no(self.conn, subject)?;
-            self.conn.execute("INSERT INTO ack (observer, subject, seq) VALUES (?1, ?2, ?3)", params![no.0, subject.0, seq])?;
+            self.conn.execute(
+                "INSERT INTO ack (observer, subject, seq) VALUES (?1, ?2, ?3)",
+                params![no.0, subject.0, seq],
+            )?;
         }
-        self.conn.execute("DELETE FROM retirement WHERE observer = ?1", [no.0])?;
+        self.conn
+            .execute("DELETE FROM retirement WHERE observer = ?1", [no.0])?;
         for (subject, number) in &tip.retired {
             let subject = journal::device_no(self.conn, subject)?;
             let sql = "INSERT INTO retirement (observer, subject, tip_number) VALUES (?1, ?2, ?3)";
@@ -160,9 +180,11 @@ impl Write<'_> {
     pub fn note_profile(&self, device: &DeviceId, profile: &DeviceProfile) -> Result<(), StoreError> {
         let note = || {
             let no = journal::device_no(self.conn, device)?;
-            let sql = "INSERT INTO peer (device, name, platform, app_version) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE
+            let sql =
+                "INSERT INTO peer (device, name, platform, app_version) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE
                 SET name = excluded.name, platform = excluded.platform, app_version = excluded.app_version";
-            self.conn.execute(sql, params![no.0, profile.name, profile.platform, profile.app_version])
+            self.conn
+                .execute(sql, params![no.0, profile.name, profile.platform, profile.app_version])
         };
         note().map(drop).map_err(self.failed())
     }

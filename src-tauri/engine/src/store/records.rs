@@ -29,19 +29,31 @@ impl Records for SqlRecords<'_> {
     fn get(&mut self, slot: &Slot) -> rusqlite::Result<Option<Entry>> {
         let sql = format!("{ENTRY} WHERE r.kind = ?1 AND r.agent = ?2 AND r.key = ?3");
         let mut statement = self.0.prepare_cached(&sql)?;
-        statement.query_row(params![slot.table.name(), slot.agent, slot.key], entry).optional()
+        statement
+            .query_row(params![slot.table.name(), slot.agent, slot.key], entry)
+            .optional()
     }
 
     fn put(&mut self, slot: &Slot, entry: &Entry) -> rusqlite::Result<()> {
-        let sql = "INSERT OR REPLACE INTO record (kind, agent, key, op, terminal, epoch) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+        let sql =
+            "INSERT OR REPLACE INTO record (kind, agent, key, op, terminal, epoch) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
         let mut statement = self.0.prepare_cached(sql)?;
-        statement.execute(params![slot.table.name(), slot.agent, slot.key, entry.row, entry.terminal, entry.epoch])?;
+        statement.execute(params![
+            slot.table.name(),
+            slot.agent,
+            slot.key,
+            entry.row,
+            entry.terminal,
+            entry.epoch
+        ])?;
         Ok(())
     }
 
     fn delete(&mut self, slot: &Slot) -> rusqlite::Result<()> {
         let sql = "DELETE FROM record WHERE kind = ?1 AND agent = ?2 AND key = ?3";
-        self.0.prepare_cached(sql)?.execute(params![slot.table.name(), slot.agent, slot.key])?;
+        self.0
+            .prepare_cached(sql)?
+            .execute(params![slot.table.name(), slot.agent, slot.key])?;
         Ok(())
     }
 
@@ -59,7 +71,13 @@ impl Records for SqlRecords<'_> {
     fn pending_runs(&mut self, agent: &str) -> rusqlite::Result<Vec<(Slot, Entry)>> {
         let sql = format!("{ENTRY} WHERE r.kind = 'intent' AND r.terminal = 0 AND r.agent = ?1");
         let mut statement = self.0.prepare_cached(&sql)?;
-        let slot = |key| Slot { table: Table::Runs, agent: agent.to_owned(), key };
-        statement.query_map([agent], |row| Ok((slot(row.get(7)?), entry(row)?)))?.collect()
+        let slot = |key| Slot {
+            table: Table::Runs,
+            agent: agent.to_owned(),
+            key,
+        };
+        statement
+            .query_map([agent], |row| Ok((slot(row.get(7)?), entry(row)?)))?
+            .collect()
     }
 }

@@ -61,6 +61,7 @@ CREATE TABLE ack (
 CREATE TABLE retirement (
     observer INTEGER NOT NULL, subject INTEGER NOT NULL, tip_number INTEGER NOT NULL, PRIMARY KEY (observer, subject)
 ) WITHOUT ROWID;
+CREATE TABLE own_file (name TEXT PRIMARY KEY, len INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE fork (
     device INTEGER NOT NULL, seq INTEGER NOT NULL, held BLOB NOT NULL, other BLOB NOT NULL,
     PRIMARY KEY (device, seq, other)

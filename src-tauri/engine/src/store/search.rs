@@ -29,15 +29,25 @@ impl Store {
     /// Conversations with turns that contain all words of `query`, most recently active first.
     pub fn search_conversations(&self, query: &str, offset: u32, limit: u32) -> Result<ConversationPage, StoreError> {
         let Some(query) = match_expression(query) else {
-            return Ok(ConversationPage { conversations: Vec::new(), total: 0 });
+            return Ok(ConversationPage {
+                conversations: Vec::new(),
+                total: 0,
+            });
         };
         self.read("search", |conn| {
             let found = "FROM conversation WHERE no IN
                 (SELECT t.conversation FROM turn_text x JOIN turn t ON t.op = x.rowid WHERE turn_text MATCH ?1)";
-            let sql = format!("SELECT id, title, turns, last_wall {found} ORDER BY last_wall DESC, id LIMIT ?2 OFFSET ?3");
-            let rows = conn.prepare_cached(&sql)?.query_map(params![query, limit, offset], summary)?.collect::<Result<_, _>>()?;
+            let sql =
+                format!("SELECT id, title, turns, last_wall {found} ORDER BY last_wall DESC, id LIMIT ?2 OFFSET ?3");
+            let rows = conn
+                .prepare_cached(&sql)?
+                .query_map(params![query, limit, offset], summary)?
+                .collect::<Result<_, _>>()?;
             let total = conn.query_row(&format!("SELECT count(*) {found}"), [query], |row| count(row, 0))?;
-            Ok(ConversationPage { conversations: rows, total })
+            Ok(ConversationPage {
+                conversations: rows,
+                total,
+            })
         })
     }
 }
@@ -54,7 +64,8 @@ fn index_batch(conn: &Connection) -> rusqlite::Result<bool> {
     while let Some(row) = rows.next()? {
         let place: OpRow = row.get(8)?;
         let text = searchable_text(&Turn::of(&op(row)?));
-        conn.prepare_cached("INSERT INTO turn_text (rowid, text) VALUES (?1, ?2)")?.execute(params![place, text])?;
+        conn.prepare_cached("INSERT INTO turn_text (rowid, text) VALUES (?1, ?2)")?
+            .execute(params![place, text])?;
         last = Some(place);
         indexed += 1;
     }
@@ -76,6 +87,9 @@ fn searchable_text(turn: &Turn) -> String {
 
 /// Every word quoted, so that no character of a query has a special meaning; the last may be the start of a word.
 fn match_expression(query: &str) -> Option<String> {
-    let words: Vec<_> = query.split_whitespace().map(|word| format!("\"{}\"", word.replace('"', "\"\""))).collect();
+    let words: Vec<_> = query
+        .split_whitespace()
+        .map(|word| format!("\"{}\"", word.replace('"', "\"\"")))
+        .collect();
     (!words.is_empty()).then(|| words.join(" ") + "*")
 }

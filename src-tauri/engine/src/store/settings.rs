@@ -1,6 +1,6 @@
 //! Small facts about this device and its relays.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{OptionalExtension, params};
 use serde::{Deserialize, Serialize};
@@ -22,6 +22,9 @@ pub struct DeviceProfile {
 const PROFILE: &str = "profile";
 const TIP: &str = "tip";
 
+/// Where the hash of the checkpoint this device offers is kept.
+const OFFERED: &str = "checkpoint";
+
 impl Store {
     /// How this device calls itself; empty until it was told.
     pub fn profile(&self) -> Result<DeviceProfile, StoreError> {
@@ -37,15 +40,33 @@ impl Store {
     /// Number of the last tip this device published; 0 before the first.
     pub fn tip_number(&self) -> Result<u64, StoreError> {
         self.read("read tip number", |conn| {
-            conn.query_row("SELECT tip_number FROM state", [], |row| row.get::<_, i64>(0)).map(i64::cast_unsigned)
+            conn.query_row("SELECT tip_number FROM state", [], |row| row.get::<_, i64>(0))
+                .map(i64::cast_unsigned)
         })
     }
 
     /// Ids of the relays this device has used at `place`.
     pub fn relay_ids(&self, place: &str) -> Result<BTreeSet<String>, StoreError> {
         self.read("read relay ids", |conn| {
-            conn.prepare_cached("SELECT id FROM relay WHERE place = ?1")?.query_map([place], |row| row.get(0))?.collect()
+            conn.prepare_cached("SELECT id FROM relay WHERE place = ?1")?
+                .query_map([place], |row| row.get(0))?
+                .collect()
         })
+    }
+
+    /// Files this device put into a relay, by name, with their lengths.
+    pub fn own_files(&self) -> Result<BTreeMap<String, u64>, StoreError> {
+        self.read("read own files", |conn| {
+            let mut statement = conn.prepare_cached("SELECT name, len FROM own_file")?;
+            statement
+                .query_map([], |row| Ok((row.get(0)?, super::columns::count(row, 1)?)))?
+                .collect()
+        })
+    }
+
+    /// Hash of the checkpoint this device published last, if it ever did.
+    pub fn offered_checkpoint(&self) -> Result<Option<String>, StoreError> {
+        self.setting(OFFERED)
     }
 
     fn setting(&self, name: &str) -> Result<Option<String>, StoreError> {
@@ -66,18 +87,49 @@ impl Write<'_> {
     /// Remembers the tip just published.
     pub fn set_published_tip(&self, number: u64, body: &str) -> Result<(), StoreError> {
         self.set(TIP, body)?;
-        self.conn.execute("UPDATE state SET tip_number = ?1", [signed(number)]).map(drop).map_err(self.failed())
+        self.conn
+            .execute("UPDATE state SET tip_number = ?1", [signed(number)])
+            .map(drop)
+            .map_err(self.failed())
+    }
+
+    /// Remembers the checkpoint this device published.
+    pub fn set_offered_checkpoint(&self, hash: &str) -> Result<(), StoreError> {
+        self.set(OFFERED, hash)
+    }
+
+    /// Remembers a file this device put into the relay.
+    pub fn note_own_file(&self, name: &str, len: u64) -> Result<(), StoreError> {
+        let sql = "INSERT INTO own_file (name, len) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET len = excluded.len";
+        self.conn
+            .execute(sql, params![name, signed(len)])
+            .map(drop)
+            .map_err(self.failed())
+    }
+
+    /// Forgets a file that this device removed.
+    pub fn forget_own_file(&self, name: &str) -> Result<(), StoreError> {
+        self.conn
+            .execute("DELETE FROM own_file WHERE name = ?1", [name])
+            .map(drop)
+            .map_err(self.failed())
     }
 
     /// Remembers a relay this device uses at `place`.
     pub fn note_relay(&self, place: &str, id: &str) -> Result<(), StoreError> {
         let sql = "INSERT OR IGNORE INTO relay (place, id) VALUES (?1, ?2)";
-        self.conn.execute(sql, params![place, id]).map(drop).map_err(self.failed())
+        self.conn
+            .execute(sql, params![place, id])
+            .map(drop)
+            .map_err(self.failed())
     }
 
     /// Remembers when the last round with the relay succeeded.
     pub fn note_pump(&self, at_ms: u64) -> Result<(), StoreError> {
-        self.conn.execute("UPDATE state SET last_pump_ms = ?1", [signed(at_ms)]).map(drop).map_err(self.failed())
+        self.conn
+            .execute("UPDATE state SET last_pump_ms = ?1", [signed(at_ms)])
+            .map(drop)
+            .map_err(self.failed())
     }
 
     fn set(&self, name: &str, value: &str) -> Result<(), StoreError> {

@@ -4,7 +4,7 @@ use rusqlite::{Connection, params};
 
 use crate::{
     fold::{Fold, OpRow, StateHash, Turn},
-    op::{ChainHead, DeviceId, HlcClock, Millis, Op, OpId, Payload, Scope, Seq, Surface},
+    op::{ChainHead, DeviceId, Hlc, HlcClock, Millis, Op, OpId, Payload, Scope, Seq, Skew, Surface},
 };
 
 use super::{
@@ -48,10 +48,21 @@ impl<'a> Write<'a> {
         conn.prepare_cached(sql)?.execute(params![empty, Ordered(0)])?;
         let mut statement = conn.prepare_cached("SELECT hash, clock_wall, clock_counter FROM state")?;
         let (hash, clock) = statement.query_row([], |row| {
-            let clock = HlcClock { wall_ms: row.get::<_, Ordered>(1)?.0, counter: row.get(2)? };
+            let clock = HlcClock {
+                wall_ms: row.get::<_, Ordered>(1)?.0,
+                counter: row.get(2)?,
+            };
             Ok((StateHash::from_bytes(&row.get(0)?), clock))
         })?;
-        Ok(Self { conn, hash, device, path, action, clock, new_turns: 0 })
+        Ok(Self {
+            conn,
+            hash,
+            device,
+            path,
+            action,
+            clock,
+            new_turns: 0,
+        })
     }
 
     pub(super) fn finish(self) -> rusqlite::Result<()> {
@@ -74,18 +85,39 @@ impl<'a> Write<'a> {
 
     /// Makes sure this device has a number.
     pub(super) fn greet_self(&self) -> Result<(), StoreError> {
-        journal::device_no(self.conn, self.device).map(drop).map_err(self.failed())
+        journal::device_no(self.conn, self.device)
+            .map(drop)
+            .map_err(self.failed())
     }
 
     /// Records an op of this device: stamps it, links it to the chain, keeps and folds it.
-    pub fn append(&mut self, scope: Scope, surface: Surface, payload: Payload, wall_now: u64) -> Result<Op, StoreError> {
+    pub fn append(
+        &mut self,
+        scope: Scope,
+        surface: Surface,
+        payload: Payload,
+        wall_now: u64,
+    ) -> Result<Op, StoreError> {
         let failed = self.failed();
         self.append_unmapped(scope, surface, payload, wall_now).map_err(failed)
     }
 
-    fn append_unmapped(&mut self, scope: Scope, surface: Surface, payload: Payload, wall_now: u64) -> rusqlite::Result<Op> {
+    fn append_unmapped(
+        &mut self,
+        scope: Scope,
+        surface: Surface,
+        payload: Payload,
+        wall_now: u64,
+    ) -> rusqlite::Result<Op> {
         let no = journal::device_no(self.conn, self.device)?;
         let head = journal::head(self.conn, no)?;
+        if let Some(head) = &head {
+            // Own ops read back from a checkpoint or the relay may lie above what this clock remembers.
+            self.clock = self.clock.max(HlcClock {
+                wall_ms: head.hlc.wall_ms,
+                counter: head.hlc.counter,
+            });
+        }
         let hlc = self.clock.tick(wall_now, self.device);
         let prev = head.as_ref().map(|head| head.id);
         let op = Op::new(hlc, ChainHead::next_seq(head.as_ref()), prev, scope, surface, payload);
@@ -115,11 +147,16 @@ impl<'a> Write<'a> {
 
     /// Lets the own clock follow a chain's newest stamp, and notes how far ahead that is if it is too far.
     fn observe(&mut self, no: DeviceNo, newest: &Op, wall_now: u64, limit: Millis) -> rusqlite::Result<()> {
-        let skew = self.clock.observe(&newest.hlc, wall_now, limit);
+        let skew = self.follow(&newest.hlc, wall_now, limit);
         let ahead = skew.map_or(0, |skew| signed(skew.ahead.get()));
         let sql = "UPDATE device SET skew_ms = ?2 WHERE no = ?1 AND skew_ms <> ?2";
         self.conn.prepare_cached(sql)?.execute(params![no.0, ahead])?;
         Ok(())
+    }
+
+    /// Lets the own clock follow a stamp, unless it is too far ahead.
+    pub(super) fn follow(&mut self, stamp: &Hlc, wall_now: u64, limit: Millis) -> Option<Skew> {
+        self.clock.observe(stamp, wall_now, limit)
     }
 
     /// Keeps and folds one op.

@@ -1,0 +1,12 @@
+//! Leases: the right of one device to run an agent, and the fence right before a side effect.
+
+mod coordinator;
+mod fence;
+mod local;
+mod memory;
+mod register;
+
+pub use coordinator::{Lease, LeaseCoordinator, LeaseError};
+pub use fence::{FenceDecision, check_fence};
+pub use local::LocalLeaseCoordinator;
+pub use memory::InMemoryLeaseCoordinator;

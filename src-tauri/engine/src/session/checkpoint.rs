@@ -1,0 +1,142 @@
+//! Publishing a checkpoint: the folded state at the stable frontier, in parts that the next one shares.
+
+use super::{Round, Session, lock::PumpLock};
+use crate::{
+    error::SyncError,
+    op::{Frontier, Seq},
+    relay::{BLOCK, FileName, Manifest, Part, PartEntry},
+    store::StateImage,
+};
+
+/// What became of a checkpoint.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CheckpointReport {
+    /// Its hash, if one was published.
+    pub hash: Option<String>,
+    /// Why none was, in words; else empty.
+    pub reason: String,
+}
+
+impl CheckpointReport {
+    fn none(reason: &str) -> Self {
+        Self {
+            hash: None,
+            reason: reason.to_owned(),
+        }
+    }
+}
+
+impl Session {
+    /// Publishes a checkpoint at the stable frontier, if that moved since the last one.
+    pub fn publish_checkpoint(&mut self) -> Result<CheckpointReport, SyncError> {
+        let _lock = PumpLock::wait_for(&self.lock)?;
+        let mut round = self.look()?;
+        self.listen(&mut round)?;
+        let Some(frontier) = self.stable(&round)? else {
+            return Ok(CheckpointReport::none(
+                "a device has not said yet what it holds; sync on it first",
+            ));
+        };
+        if frontier.is_empty() {
+            return Ok(CheckpointReport::none("there is nothing yet that every device has"));
+        }
+        let Some(image) = self.store.image_at(&frontier)? else {
+            return Ok(CheckpointReport::none("a device is still behind the last checkpoint"));
+        };
+        let manifest = self.publish_parts(&mut round, &image)?;
+        let (hash, name, file) = manifest.encode()?;
+        if self.store.offered_checkpoint()?.as_ref() == Some(&hash) && round.own.has(&name) {
+            return Ok(CheckpointReport::none("nothing changed since the last checkpoint"));
+        }
+        self.publish_manifest(&mut round, &hash, &name, &file)?;
+        Ok(CheckpointReport {
+            hash: Some(hash),
+            reason: String::new(),
+        })
+    }
+
+    fn publish_manifest(
+        &mut self,
+        round: &mut Round,
+        hash: &str,
+        name: &FileName,
+        file: &[u8],
+    ) -> Result<(), SyncError> {
+        self.create(round, name, file)?;
+        self.store
+            .write("remember checkpoint", |write| write.set_offered_checkpoint(hash))?;
+        self.publish_tip(round)
+    }
+
+    /// Writes the parts that are not there yet, and answers the manifest of all.
+    fn publish_parts(&mut self, round: &mut Round, image: &StateImage) -> Result<Manifest, SyncError> {
+        let mut parts = Vec::new();
+        for (device, head) in &image.heads {
+            for block in 0..=head.seq.get() / BLOCK {
+                let (first, last) = (Seq(block * BLOCK), Seq(block * BLOCK + BLOCK - 1).min(head.seq));
+                let ops = self.store.surviving_ops(image, device, first, last)?;
+                if !ops.is_empty() {
+                    parts.push(self.publish_part(
+                        round,
+                        &Part {
+                            device: device.clone(),
+                            ops,
+                        },
+                    )?);
+                }
+            }
+        }
+        Ok(Manifest::new(
+            &image.heads,
+            image.fences.clone(),
+            image.hash.to_string(),
+            parts,
+        ))
+    }
+
+    fn publish_part(&mut self, round: &mut Round, part: &Part) -> Result<PartEntry, SyncError> {
+        let (entry, lines) = part.encode()?;
+        let name = FileName::Part {
+            hash: entry.hash.clone(),
+        };
+        let left = self.store.own_files()?;
+        let intact = round
+            .own
+            .named
+            .iter()
+            .any(|(held, len)| *held == name && left.get(&name.to_string()) == Some(len));
+        if !intact {
+            self.create(round, &name, &Part::seal(&lines))?;
+        }
+        Ok(entry)
+    }
+
+    /// Is there a complete checkpoint in the relay that reaches at least as far as this device's base?
+    pub(super) fn is_base_offered(&mut self, round: &mut Round) -> Result<bool, SyncError> {
+        let base = self.store.base_frontier()?;
+        Ok(self
+            .complete_checkpoints(round)
+            .iter()
+            .any(|found| reaches(&found.manifest.frontier(), &base)))
+    }
+
+    /// Publishes the base checkpoint again if the relay lost it: what it holds is nowhere else in the relay.
+    pub(super) fn offer_base(&mut self, round: &mut Round) -> Result<(), SyncError> {
+        let base = self.store.base_frontier()?;
+        if base.is_empty() || self.is_base_offered(round)? {
+            return Ok(());
+        }
+        let Some(image) = self.store.image_at(&base)? else {
+            return Ok(());
+        };
+        let (hash, name, file) = self.publish_parts(round, &image)?.encode()?;
+        self.publish_manifest(round, &hash, &name, &file)
+    }
+}
+
+/// Does `frontier` lie at or above `other` everywhere?
+pub(super) fn reaches(frontier: &Frontier, other: &Frontier) -> bool {
+    other
+        .iter()
+        .all(|(device, seq)| frontier.get(device).is_some_and(|reached| reached >= seq))
+}

@@ -1,0 +1,187 @@
+//! A round with the relay: pull what the others wrote, publish what this device wrote, say what was folded, tidy up.
+
+mod adopt;
+mod checkpoint;
+mod intake;
+mod lock;
+mod merge;
+mod overview;
+mod problem;
+mod publish;
+mod pull;
+mod tidy;
+mod tips;
+
+use std::{
+    collections::{HashMap, HashSet},
+    path::{Path, PathBuf},
+};
+
+pub use checkpoint::CheckpointReport;
+pub use overview::{DeviceStatus, Overview, RosterEntry, stable_frontier};
+pub use problem::{Problem, ProblemKind};
+
+use crate::{
+    error::SyncError,
+    op::{DeviceId, Frontier, Millis, Seq, WallClock},
+    relay::{DeviceFiles, Files, Listing, Manifest, RelayError, device_dir, ensure_ours},
+    store::Store,
+};
+
+/// What can be tuned.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// How far ahead a stamp of another device may be before it counts as clock skew.
+    pub skew_limit: Millis,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            skew_limit: Millis(24 * 60 * 60 * 1000),
+        }
+    }
+}
+
+/// What a round did.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PumpReport {
+    /// Own ops put into the relay.
+    pub pushed: u64,
+    /// Own ops that were found there already.
+    pub push_deduped: u64,
+    /// Ops of others folded.
+    pub folded: u64,
+    /// What this device has acknowledged.
+    pub acked: Frontier,
+    /// Digest of the state after the round.
+    pub state_hash: String,
+    /// What a person may want to know.
+    pub problems: Vec<Problem>,
+}
+
+/// One device's store and its relay.
+pub struct Session {
+    pub(crate) store: Store,
+    files: Box<dyn Files>,
+    wall: WallClock,
+    config: Config,
+    lock: PathBuf,
+    /// Foreign files looked at, by path and length: which ops they hold, if they are segments.
+    foreign: HashMap<(String, u64), Option<(Seq, Seq)>>,
+    /// Names of hellos read.
+    greeted: HashSet<String>,
+    /// Checkpoints that did not fit, by hash and total length: not tried again until their files change.
+    refused: HashSet<(String, u64)>,
+    /// Manifests read, by hash.
+    manifests: HashMap<String, Manifest>,
+    problems: Vec<Problem>,
+}
+
+/// What one round sees and finds.
+struct Round {
+    listing: Listing,
+    own: DeviceFiles,
+    wall_now: u64,
+    problems: Vec<Problem>,
+}
+
+impl Session {
+    /// A session over an open store. `dir` is the device's data folder.
+    pub fn new(store: Store, files: Box<dyn Files>, dir: &Path, wall: WallClock, config: Config) -> Self {
+        Self {
+            store,
+            files,
+            wall,
+            config,
+            lock: dir.join("pump.lock"),
+            foreign: HashMap::new(),
+            greeted: HashSet::new(),
+            refused: HashSet::new(),
+            manifests: HashMap::new(),
+            problems: Vec::new(),
+        }
+    }
+
+    /// The device.
+    pub fn device(&self) -> &DeviceId {
+        self.store.device()
+    }
+
+    /// The wall clock's reading.
+    pub fn now(&self) -> u64 {
+        (self.wall)()
+    }
+
+    /// One round. Receiving comes first, and what it folded stays even if publishing then fails.
+    pub fn pump(&mut self) -> Result<PumpReport, SyncError> {
+        let _lock = lock::PumpLock::wait_for(&self.lock)?;
+        let mut round = self.look()?;
+        let pulled = self.pull(&mut round);
+        let published = self.publish(&mut round);
+        self.problems = std::mem::take(&mut round.problems);
+        let (folded, (pushed, push_deduped)) = (pulled?, published?);
+        self.note_round(folded + pushed > 0, round.wall_now)?;
+        let mut problems = self.lasting_problems()?;
+        problems.extend(self.problems.clone());
+        Ok(PumpReport {
+            pushed,
+            push_deduped,
+            folded,
+            acked: self.acknowledged()?,
+            state_hash: self.store.summary()?.hash.to_string(),
+            problems,
+        })
+    }
+
+    /// Makes sure the relay is ours, and lists it.
+    fn look(&mut self) -> Result<Round, SyncError> {
+        let place = self.files.place();
+        let known = self.store.relay_ids(&place)?;
+        let found = ensure_ours(&mut *self.files, &known)?;
+        if !found.is_subset(&known) {
+            self.store.write("remember relay", |write| {
+                found.difference(&known).try_for_each(|id| write.note_relay(&place, id))
+            })?;
+        }
+        let listing = Listing::scan(&mut *self.files)?;
+        let own = listing.device(&device_dir(self.device()));
+        Ok(Round {
+            listing,
+            own,
+            wall_now: self.now(),
+            problems: Vec::new(),
+        })
+    }
+
+    /// Remembers that a round succeeded: at once when it did something, else now and then, so that idling writes nothing.
+    fn note_round(&mut self, did_something: bool, wall_now: u64) -> Result<(), SyncError> {
+        const OFTEN_ENOUGH_MS: u64 = 10 * 60 * 1000;
+        let last = self.store.summary()?.last_pump_ms;
+        if did_something || last.is_none_or(|last| wall_now.saturating_sub(last) > OFTEN_ENOUGH_MS) {
+            self.store.write("remember round", |write| write.note_pump(wall_now))?;
+        }
+        Ok(())
+    }
+
+    /// Gets this device's own ops back from the relay, if the store is new but the relay knows the device: the store was
+    /// lost, and writing before reading would fork the chain. A relay that is not there is no error here.
+    pub fn recover_own_chain(&mut self) -> Result<(), SyncError> {
+        let _lock = lock::PumpLock::wait_for(&self.lock)?;
+        let own_dir = device_dir(self.device());
+        let mut round = match Listing::scan(&mut *self.files) {
+            Ok(listing) => Round {
+                own: listing.device(&own_dir),
+                listing,
+                wall_now: self.now(),
+                problems: Vec::new(),
+            },
+            Err(RelayError::Read { .. }) => return Ok(()),
+            Err(error) => return Err(error.into()),
+        };
+        if round.own.named.is_empty() {
+            return Ok(());
+        }
+        self.pull(&mut round).map(drop)
+    }
+}

@@ -1,0 +1,100 @@
+//! Receiving: every chain as far as it is here, without a gap.
+
+use std::collections::HashSet;
+
+use super::{Round, Session, intake::Intake};
+use crate::{
+    error::SyncError,
+    op::{DeviceId, Seq},
+    relay::{DeviceFiles, Segment},
+};
+
+/// Where ops of one device can be read: first seq, last seq, path.
+type Source = (Seq, Seq, String);
+
+impl Session {
+    /// Folds all that is new, and answers how many ops of others that was.
+    pub(super) fn pull(&mut self, round: &mut Round) -> Result<u64, SyncError> {
+        self.listen(round)?;
+        let mut folded = self.pull_segments(round)?;
+        if self.adopt_what_helps(round)? {
+            folded += self.pull_segments(round)?;
+        }
+        self.check_announced_heads()?;
+        Ok(folded)
+    }
+
+    fn pull_segments(&mut self, round: &mut Round) -> Result<u64, SyncError> {
+        let mut intake = Intake::new(round.wall_now, self.config.skew_limit);
+        for dir in round.listing.devices.clone() {
+            if dir.dir == round.own.dir && !self.is_own_chain_behind(&dir)? {
+                continue;
+            }
+            let Some(device) = self.owner(round, &dir)? else {
+                continue;
+            };
+            self.pull_chain(round, &device, self.sources(&dir), &mut intake)?;
+        }
+        intake.flush(&mut self.store)?;
+        Ok(intake.folded)
+    }
+
+    /// Does the relay hold more of this device than its store? Then the store was lost or is an older copy.
+    fn is_own_chain_behind(&self, own: &DeviceFiles) -> Result<bool, SyncError> {
+        let held = self.store.head(self.device())?.map(|head| head.seq);
+        Ok(own
+            .segments()
+            .any(|(_, last, _, _)| held.is_none_or(|held| last > held)))
+    }
+
+    /// Files that hold ops of the directory's device, those with foreign names included.
+    fn sources(&self, dir: &DeviceFiles) -> Vec<Source> {
+        let named = dir
+            .segments()
+            .map(|(first, last, name, _)| (first, last, dir.path(name)));
+        let foreign = dir.foreign.iter().filter_map(|entry| {
+            let path = dir.path(&entry.name);
+            let (first, last) = self.foreign.get(&(path.clone(), entry.len)).copied().flatten()?;
+            Some((first, last, path))
+        });
+        named.chain(foreign).collect()
+    }
+
+    /// Extends one chain from the sources that reach furthest, past any that turns out damaged.
+    fn pull_chain(
+        &mut self,
+        round: &mut Round,
+        device: &DeviceId,
+        sources: Vec<Source>,
+        intake: &mut Intake,
+    ) -> Result<(), SyncError> {
+        let mut tried = HashSet::new();
+        loop {
+            let next = intake.next_seq(&self.store, device)?;
+            let offers = sources
+                .iter()
+                .filter(|(first, last, path)| (*first..=*last).contains(&next) && !tried.contains(path));
+            let Some((_, _, path)) = offers.max_by_key(|(_, last, _)| *last) else {
+                return Ok(());
+            };
+            tried.insert(path.clone());
+            if let Some(segment) = self.fetch(round, path, Segment::decode) {
+                intake.take(&mut self.store, segment)?;
+            }
+        }
+    }
+
+    /// A tip whose head is another op than the one held there tells of a fork that no segment shows any more.
+    fn check_announced_heads(&mut self) -> Result<(), SyncError> {
+        for peer in self.store.peers()? {
+            let Some((seq, id)) = peer.head else { continue };
+            if let Some(held) = self.store.id_at(&peer.device, seq)?
+                && held != id
+            {
+                self.store
+                    .write("note fork", |write| write.note_fork(&peer.device, seq, held, id))?;
+            }
+        }
+        Ok(())
+    }
+}

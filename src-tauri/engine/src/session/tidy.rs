@@ -1,0 +1,92 @@
+//! Removing own files that nobody needs any more, as `FORMAT.md` allows. New files are durable before old ones go.
+
+use std::collections::HashSet;
+
+use super::{Round, Session};
+use crate::{
+    error::SyncError,
+    op::Seq,
+    relay::{FileName, Hello},
+};
+
+/// Tips kept: the newest may still be on its way to somebody who already sees the removal of the others.
+const TIPS_KEPT: usize = 2;
+
+impl Session {
+    pub(super) fn tidy(&mut self, round: &mut Round) -> Result<(), SyncError> {
+        let mut superfluous = self.old_tips_and_hellos(round)?;
+        superfluous.extend(merged_segments(round));
+        superfluous.extend(self.covered_segments(round)?);
+        superfluous.extend(self.old_checkpoints(round)?);
+        superfluous.iter().try_for_each(|name| self.remove(round, name))
+    }
+
+    fn old_tips_and_hellos(&self, round: &Round) -> Result<Vec<FileName>, SyncError> {
+        let (current, _) = Hello::new(self.device().clone(), self.store.profile()?).encode()?;
+        let hellos = round.own.named.iter().map(|(name, _)| name);
+        let hellos = hellos.filter(|name| matches!(name, FileName::Hello { .. }) && **name != current);
+        Ok(round
+            .own
+            .tips()
+            .into_iter()
+            .skip(TIPS_KEPT)
+            .map(|(_, name)| name)
+            .chain(hellos)
+            .cloned()
+            .collect())
+    }
+
+    /// Segments below both a checkpoint in the relay that this device verified and what everybody acknowledged.
+    fn covered_segments(&mut self, round: &mut Round) -> Result<Vec<FileName>, SyncError> {
+        let Some(covered) = self.covered(round)? else {
+            return Ok(Vec::new());
+        };
+        let old = round.own.segments().filter(|(_, last, ..)| *last <= covered);
+        Ok(old.map(|(_, _, name, _)| name.clone()).collect())
+    }
+
+    fn covered(&mut self, round: &mut Round) -> Result<Option<Seq>, SyncError> {
+        let base = self.store.base_frontier()?.get(self.device()).copied();
+        let stable = self
+            .stable(round)?
+            .and_then(|stable| stable.get(self.device()).copied());
+        let offered = base.is_some() && self.is_base_offered(round)?;
+        Ok(base
+            .zip(stable)
+            .map(|(base, stable)| base.min(stable))
+            .filter(|_| offered))
+    }
+
+    /// Own manifests and parts that the checkpoint this device offers does not use.
+    fn old_checkpoints(&mut self, round: &mut Round) -> Result<Vec<FileName>, SyncError> {
+        let Some(offered) = self.store.offered_checkpoint()? else {
+            return Ok(Vec::new());
+        };
+        let own = round.own.clone();
+        let Some(manifest) = self.manifest(round, &own, &offered) else {
+            return Ok(Vec::new());
+        };
+        let used: HashSet<_> = manifest.parts.into_iter().map(|part| part.hash).collect();
+        let old = own.named.into_iter().map(|(name, _)| name).filter(|name| match name {
+            FileName::Checkpoint { hash } => *hash != offered,
+            FileName::Part { hash } => !used.contains(hash),
+            _ => false,
+        });
+        Ok(old.collect())
+    }
+}
+
+/// Segments that a larger one contains which was there when the round began: they leave a round after it came.
+fn merged_segments(round: &Round) -> Vec<FileName> {
+    let before = round.listing.device(&round.own.dir);
+    let contained = |first: Seq, last: Seq| {
+        before
+            .segments()
+            .any(|(a, b, ..)| a <= first && last <= b && (a, b) != (first, last))
+    };
+    let old = round
+        .own
+        .segments()
+        .filter(|(first, last, ..)| contained(*first, *last));
+    old.map(|(_, _, name, _)| name.clone()).collect()
+}

@@ -1,0 +1,100 @@
+//! Leases and the fence.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+
+use super::SyncSubsystem;
+use crate::{
+    error::SyncError,
+    lease::{Lease, LeaseError, check_fence},
+    op::{Epoch, Millis},
+    store::PendingRun,
+};
+
+/// One agent, as the register and the ledger know it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeaseOverview {
+    /// The agent.
+    pub agent_id: String,
+    /// Who holds it, expired or not.
+    pub lease: Option<Lease>,
+    /// The last epoch used; 0 if none was.
+    pub last_epoch: Epoch,
+    /// Runs that were announced and have not ended.
+    pub pending: Vec<PendingRun>,
+}
+
+fn failed(action: &'static str) -> impl FnOnce(LeaseError) -> SyncError {
+    move |source| SyncError::Lease { action, source }
+}
+
+impl SyncSubsystem {
+    /// `{decision: {decision: "proceed" | "already_committed" | "stale_epoch" | "not_held", …}, may_dispatch}`
+    pub fn fence_check(&mut self, agent_id: &str, run_id: &str, epoch: u64) -> Result<Value, SyncError> {
+        let committed = self.session.store.committed_run(agent_id, run_id)?;
+        let device = self.session.device().clone();
+        let decision = check_fence(committed, &mut *self.coordinator, agent_id, &device, Epoch(epoch));
+        let decision = decision.map_err(failed("check fence"))?;
+        Ok(json!({"decision": decision, "may_dispatch": decision.may_dispatch()}))
+    }
+
+    /// Acquires the agent for `ttl_ms`: `{agent_id, holder, epoch, expires_at_ms}`.
+    pub fn lease_acquire(&mut self, agent_id: &str, ttl_ms: u64) -> Result<Value, SyncError> {
+        let floor = self.session.store.fencing_epoch(agent_id)?;
+        let device = self.session.device().clone();
+        let lease = self.coordinator.acquire(agent_id, &device, Millis(ttl_ms), floor);
+        Ok(json!(lease.map_err(failed("acquire"))?))
+    }
+
+    /// Extends the own lease: the lease as [`Self::lease_acquire`].
+    pub fn lease_renew(&mut self, agent_id: &str, epoch: u64, ttl_ms: u64) -> Result<Value, SyncError> {
+        let device = self.session.device().clone();
+        let lease = self.coordinator.renew(agent_id, &device, Epoch(epoch), Millis(ttl_ms));
+        Ok(json!(lease.map_err(failed("renew"))?))
+    }
+
+    /// Gives the own lease back: `{released: true}`.
+    pub fn lease_release(&mut self, agent_id: &str, epoch: u64) -> Result<Value, SyncError> {
+        let device = self.session.device().clone();
+        self.coordinator
+            .release(agent_id, &device, Epoch(epoch))
+            .map_err(failed("release"))?;
+        Ok(json!({"released": true}))
+    }
+
+    /// Who holds the agent: `{lease: … | null}`.
+    pub fn lease_status(&mut self, agent_id: &str) -> Result<Value, SyncError> {
+        Ok(json!({"lease": self.coordinator.current(agent_id).map_err(failed("status"))?}))
+    }
+
+    /// A person frees a stuck lease, having seen it at `observed_epoch`: `{released: true, epoch}` with the epoch that
+    /// this used up, which fences the old holder.
+    pub fn lease_take_over(&mut self, agent_id: &str, observed_epoch: u64) -> Result<Value, SyncError> {
+        let epoch = self
+            .coordinator
+            .take_over(agent_id, Epoch(observed_epoch))
+            .map_err(failed("take over"))?;
+        Ok(json!({"released": true, "epoch": epoch}))
+    }
+
+    /// Every agent that the register or the ledger knows.
+    pub fn leases(&mut self) -> Result<Vec<LeaseOverview>, SyncError> {
+        let mut agents: BTreeSet<_> = self.session.store.ledger_agents()?.into_iter().collect();
+        agents.extend(self.coordinator.agents().map_err(failed("list"))?);
+        agents.into_iter().map(|agent| self.lease_overview(agent)).collect()
+    }
+
+    fn lease_overview(&mut self, agent_id: String) -> Result<LeaseOverview, SyncError> {
+        let lease = self.coordinator.current(&agent_id).map_err(failed("status"))?;
+        let used = self.coordinator.last_epoch(&agent_id).map_err(failed("status"))?;
+        let last_epoch = used.max(self.session.store.fencing_epoch(&agent_id)?);
+        let pending = self.session.store.pending_runs(&agent_id)?;
+        Ok(LeaseOverview {
+            agent_id,
+            lease,
+            last_epoch,
+            pending,
+        })
+    }
+}

@@ -1,0 +1,237 @@
+//! The facade: one device's engine behind plain calls with JSON answers, and typed reads for the app.
+
+mod identity;
+mod leases;
+mod names;
+mod turns;
+
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+
+pub use leases::LeaseOverview;
+pub use names::{parse_intent_status, parse_scope, parse_surface};
+
+use crate::{
+    error::SyncError,
+    fold::{Intent, resume_messages},
+    lease::{LeaseCoordinator, LocalLeaseCoordinator},
+    op::{DeviceId, Op, Payload, Scope, Surface, WallClock, system_clock},
+    relay::FolderFiles,
+    session::{CheckpointReport, Config, Overview, PumpReport, Session},
+    store::{ConversationPage, DeviceProfile, PageFrom, Store, StoreError, TurnPage},
+};
+
+/// One device's engine. Owned by one thread; several processes may each open one on the same data.
+pub struct SyncSubsystem {
+    session: Session,
+    coordinator: Box<dyn LeaseCoordinator + Send>,
+    device_dir: PathBuf,
+    relay_dir: PathBuf,
+}
+
+impl SyncSubsystem {
+    /// Opens the device whose data is in `root`, with the relay in `root/relay`.
+    pub fn open(root: &Path) -> Result<Self, SyncError> {
+        Self::open_with_relay(root, &root.join("relay"))
+    }
+
+    /// Opens the device whose data is in `root`, with the relay elsewhere.
+    pub fn open_with_relay(root: &Path, relay_dir: &Path) -> Result<Self, SyncError> {
+        std::fs::create_dir_all(root).map_err(StoreError::io("create data folder", root))?;
+        let device = identity::read_or_mint(root)?;
+        let coordinator = LocalLeaseCoordinator::open(&root.join("leases.db"), system_clock());
+        let coordinator = coordinator.map_err(|source| SyncError::Lease {
+            action: "open register",
+            source,
+        })?;
+        let device_dir = root.join(device.as_str());
+        Self::open_with(
+            device.to_string(),
+            &device_dir,
+            relay_dir,
+            Box::new(coordinator),
+            system_clock(),
+        )
+    }
+
+    /// Opens a device with everything given. `wall` reads milliseconds since 1970.
+    pub fn open_with(
+        device_id: String,
+        device_dir: &Path,
+        relay_dir: &Path,
+        coordinator: Box<dyn LeaseCoordinator + Send>,
+        wall: WallClock,
+    ) -> Result<Self, SyncError> {
+        let store = Store::open(device_dir, DeviceId::from(device_id))?;
+        let fresh = store.is_fresh();
+        let files = FolderFiles::new(relay_dir, &device_dir.join("staging"));
+        let mut session = Session::new(store, Box::new(files), device_dir, wall, Config::default());
+        if fresh {
+            session.recover_own_chain()?;
+        }
+        let (device_dir, relay_dir) = (device_dir.to_owned(), relay_dir.to_owned());
+        Ok(Self {
+            session,
+            coordinator,
+            device_dir,
+            relay_dir,
+        })
+    }
+
+    /// The device's id.
+    pub fn device_id(&self) -> &str {
+        self.session.device().as_str()
+    }
+
+    /// Where the device's data is: the database, its log, the pump lock.
+    pub fn device_dir(&self) -> &Path {
+        &self.device_dir
+    }
+
+    /// Where the relay is.
+    pub fn relay_dir(&self) -> &Path {
+        &self.relay_dir
+    }
+
+    /// `{device_id, state_hash, journal_frontier, stable_frontier, base_checkpoint, roster}`
+    pub fn status(&mut self) -> Result<Value, SyncError> {
+        let overview = self.session.overview()?;
+        Ok(json!({
+            "device_id": overview.device_id,
+            "state_hash": overview.state_hash,
+            "journal_frontier": overview.journal_frontier,
+            "stable_frontier": overview.stable_frontier,
+            "base_checkpoint": overview.base_checkpoint,
+            "roster": overview.roster,
+        }))
+    }
+
+    /// Records an op durably: `{op_id, seq, hlc}`.
+    pub fn append(&mut self, scope: Scope, surface: Surface, payload: Value) -> Result<Value, SyncError> {
+        let payload = Payload::new(payload).map_err(|error| SyncError::payload(&error))?;
+        self.record(scope, surface, payload).map(|op| receipt(&op))
+    }
+
+    fn record(&mut self, scope: Scope, surface: Surface, payload: Payload) -> Result<Op, SyncError> {
+        let wall_now = self.session.now();
+        self.session
+            .store
+            .write("append", |write| Ok(write.append(scope, surface, payload, wall_now)?))
+    }
+
+    /// Writes the ledger, unless the run has committed already: `{recorded: true, op_id}` or `{recorded: false, reason}`.
+    pub fn record_intent(&mut self, scope: Scope, intent: &Intent) -> Result<Value, SyncError> {
+        let payload = intent.payload().map_err(|error| SyncError::payload(&error))?;
+        let wall_now = self.session.now();
+        let recorded = self.session.store.write("record intent", |write| {
+            if intent.status != crate::fold::IntentStatus::Committed && write.has_committed(intent)? {
+                return Ok::<_, SyncError>(None);
+            }
+            Ok(Some(write.append(scope, Surface::Intent, payload, wall_now)?))
+        })?;
+        Ok(match recorded {
+            Some(op) => json!({"recorded": true, "op_id": op.id}),
+            None => json!({"recorded": false, "reason": "the run has already committed"}),
+        })
+    }
+
+    /// One round with the relay: `{pushed, push_deduped, folded, acked, state_hash}`; `acked` is the frontier this device
+    /// has acknowledged.
+    pub fn pump(&mut self) -> Result<Value, SyncError> {
+        let report = self.session.pump()?;
+        Ok(json!({
+            "pushed": report.pushed,
+            "push_deduped": report.push_deduped,
+            "folded": report.folded,
+            "acked": report.acked,
+            "state_hash": report.state_hash,
+        }))
+    }
+
+    /// Publishes a checkpoint at the stable frontier: `{published: true, checkpoint_hash}` or `{published: false, reason}`.
+    pub fn checkpoint(&mut self) -> Result<Value, SyncError> {
+        let report = self.session.publish_checkpoint()?;
+        Ok(match report.hash {
+            Some(hash) => json!({"published": true, "checkpoint_hash": crate::relay::checkpoint_name(&hash)}),
+            None => json!({"published": false, "reason": report.reason}),
+        })
+    }
+
+    /// Anchors this device on the relay's latest checkpoint: `{rebased, base_checkpoint}`.
+    pub fn rebase(&mut self) -> Result<Value, SyncError> {
+        let anchored = self.session.rebase()?;
+        let base = self.session.store.summary()?.base;
+        Ok(json!({"rebased": anchored.is_some(), "base_checkpoint": base}))
+    }
+
+    /// Every turn of a conversation in order, raw.
+    pub fn transcript(&mut self, conversation_id: &str) -> Result<Value, SyncError> {
+        Ok(json!(self.session.store.transcript(conversation_id)?))
+    }
+
+    /// The repaired message list that a model provider accepts.
+    pub fn resume(&mut self, conversation_id: &str) -> Result<Value, SyncError> {
+        Ok(json!(resume_messages(self.session.store.transcript(conversation_id)?)))
+    }
+
+    /// Every conversation, most recently active first: `[{conversation_id, title, turns, last_activity_ms}]`.
+    pub fn conversations(&mut self) -> Result<Value, SyncError> {
+        Ok(json!(self.session.store.conversations(0, 0)?.conversations))
+    }
+
+    /// What this device knows, from its store alone.
+    pub fn overview(&mut self) -> Result<Overview, SyncError> {
+        self.session.overview()
+    }
+
+    /// [`Self::pump`] with a typed answer.
+    pub fn pump_round(&mut self) -> Result<PumpReport, SyncError> {
+        self.session.pump()
+    }
+
+    /// [`Self::checkpoint`] with a typed answer.
+    pub fn publish_checkpoint(&mut self) -> Result<CheckpointReport, SyncError> {
+        self.session.publish_checkpoint()
+    }
+
+    /// A page of the conversation list, of those with all the words of `search` if there are any. New turns become
+    /// searchable right before the search.
+    pub fn conversation_page(&mut self, search: &str, offset: u32, limit: u32) -> Result<ConversationPage, SyncError> {
+        if search.trim().is_empty() {
+            return Ok(self.session.store.conversations(offset, limit)?);
+        }
+        while self.session.store.catch_up_search()? {}
+        Ok(self.session.store.search_conversations(search, offset, limit)?)
+    }
+
+    /// A page of a transcript.
+    pub fn turn_page(&mut self, conversation_id: &str, from: PageFrom, limit: u32) -> Result<TurnPage, SyncError> {
+        let page = self.session.store.turn_page(conversation_id, from, limit)?;
+        page.ok_or_else(|| SyncError::Unknown {
+            what: "conversation",
+            text: conversation_id.to_owned(),
+        })
+    }
+
+    /// Says how this device calls itself; published with the next pump.
+    pub fn set_device_profile(&mut self, profile: &DeviceProfile) -> Result<(), SyncError> {
+        self.session
+            .store
+            .write("set device name", |write| Ok(write.set_profile(profile)?))
+    }
+
+    /// Are there own ops that are not in the relay yet, whichever process recorded them?
+    pub fn has_unpublished(&mut self) -> Result<bool, SyncError> {
+        Ok(self.session.unpublished()? > 0)
+    }
+
+    /// Makes some more turns searchable; answers whether there are more. For idle moments.
+    pub fn catch_up_search(&mut self) -> Result<bool, SyncError> {
+        Ok(self.session.store.catch_up_search()?)
+    }
+}
+
+fn receipt(op: &Op) -> Value {
+    json!({"op_id": op.id, "seq": op.seq, "hlc": op.hlc})
+}
