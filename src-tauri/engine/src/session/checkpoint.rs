@@ -31,8 +31,14 @@ impl Session {
     pub fn publish_checkpoint(&mut self) -> Result<CheckpointReport, SyncError> {
         let _lock = PumpLock::wait_for(&self.lock)?;
         let mut round = self.look()?;
-        self.listen(&mut round)?;
-        let Some(frontier) = self.stable(&round)? else {
+        let report = self.checkpoint_in(&mut round);
+        self.remember(&round, false, false)?;
+        report
+    }
+
+    fn checkpoint_in(&mut self, round: &mut Round) -> Result<CheckpointReport, SyncError> {
+        self.listen(round)?;
+        let Some(frontier) = self.stable(round)? else {
             return Ok(CheckpointReport::none(
                 "a device has not said yet what it holds; sync on it first",
             ));
@@ -43,12 +49,12 @@ impl Session {
         let Some(image) = self.store.image_at(&frontier)? else {
             return Ok(CheckpointReport::none("a device is still behind the last checkpoint"));
         };
-        let manifest = self.publish_parts(&mut round, &image)?;
+        let manifest = self.publish_parts(round, &image)?;
         let (hash, name, file) = manifest.encode()?;
         if self.store.offered_checkpoint()?.as_ref() == Some(&hash) && round.own.has(&name) {
             return Ok(CheckpointReport::none("nothing changed since the last checkpoint"));
         }
-        self.publish_manifest(&mut round, &hash, &name, &file)?;
+        self.publish_manifest(round, &hash, &name, &file)?;
         Ok(CheckpointReport {
             hash: Some(hash),
             reason: String::new(),
@@ -99,13 +105,7 @@ impl Session {
         let name = FileName::Part {
             hash: entry.hash.clone(),
         };
-        let left = self.store.own_files()?;
-        let intact = round
-            .own
-            .named
-            .iter()
-            .any(|(held, len)| *held == name && left.get(&name.to_string()) == Some(len));
-        if !intact {
+        if !round.is_intact(&name) {
             self.create(round, &name, &Part::seal(&lines))?;
         }
         Ok(entry)

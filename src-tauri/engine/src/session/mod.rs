@@ -9,6 +9,7 @@ mod overview;
 mod problem;
 mod publish;
 mod pull;
+mod round;
 mod tidy;
 mod tips;
 
@@ -21,10 +22,12 @@ pub use checkpoint::CheckpointReport;
 pub use overview::{DeviceStatus, Overview, RosterEntry, stable_frontier};
 pub use problem::{Problem, ProblemKind};
 
+use round::Round;
+
 use crate::{
     error::SyncError,
     op::{DeviceId, Frontier, Millis, Seq, WallClock},
-    relay::{DeviceFiles, Files, Listing, Manifest, RelayError, device_dir, ensure_ours},
+    relay::{Files, Manifest, RelayError},
     store::Store,
 };
 
@@ -78,14 +81,6 @@ pub struct Session {
     problems: Vec<Problem>,
 }
 
-/// What one round sees and finds.
-struct Round {
-    listing: Listing,
-    own: DeviceFiles,
-    wall_now: u64,
-    problems: Vec<Problem>,
-}
-
 impl Session {
     /// A session over an open store. `dir` is the device's data folder.
     pub fn new(store: Store, files: Box<dyn Files>, dir: &Path, wall: WallClock, config: Config) -> Self {
@@ -119,9 +114,10 @@ impl Session {
         let mut round = self.look()?;
         let pulled = self.pull(&mut round);
         let published = self.publish(&mut round);
-        self.problems = std::mem::take(&mut round.problems);
+        let folded_any = pulled.as_ref().is_ok_and(|folded| *folded > 0);
+        self.remember(&round, folded_any, pulled.is_ok() && published.is_ok())?;
+        self.problems = round.problems;
         let (folded, (pushed, push_deduped)) = (pulled?, published?);
-        self.note_round(folded + pushed > 0, round.wall_now)?;
         let mut problems = self.lasting_problems()?;
         problems.extend(self.problems.clone());
         Ok(PumpReport {
@@ -134,54 +130,15 @@ impl Session {
         })
     }
 
-    /// Makes sure the relay is ours, and lists it.
-    fn look(&mut self) -> Result<Round, SyncError> {
-        let place = self.files.place();
-        let known = self.store.relay_ids(&place)?;
-        let found = ensure_ours(&mut *self.files, &known)?;
-        if !found.is_subset(&known) {
-            self.store.write("remember relay", |write| {
-                found.difference(&known).try_for_each(|id| write.note_relay(&place, id))
-            })?;
-        }
-        let listing = Listing::scan(&mut *self.files)?;
-        let own = listing.device(&device_dir(self.device()));
-        Ok(Round {
-            listing,
-            own,
-            wall_now: self.now(),
-            problems: Vec::new(),
-        })
-    }
-
-    /// Remembers that a round succeeded: at once when it did something, else now and then, so that idling writes nothing.
-    fn note_round(&mut self, did_something: bool, wall_now: u64) -> Result<(), SyncError> {
-        const OFTEN_ENOUGH_MS: u64 = 10 * 60 * 1000;
-        let last = self.store.summary()?.last_pump_ms;
-        if did_something || last.is_none_or(|last| wall_now.saturating_sub(last) > OFTEN_ENOUGH_MS) {
-            self.store.write("remember round", |write| write.note_pump(wall_now))?;
-        }
-        Ok(())
-    }
-
     /// Gets this device's own ops back from the relay, if the store is new but the relay knows the device: the store was
     /// lost, and writing before reading would fork the chain. A relay that is not there is no error here.
     pub fn recover_own_chain(&mut self) -> Result<(), SyncError> {
         let _lock = lock::PumpLock::wait_for(&self.lock)?;
-        let own_dir = device_dir(self.device());
-        let mut round = match Listing::scan(&mut *self.files) {
-            Ok(listing) => Round {
-                own: listing.device(&own_dir),
-                listing,
-                wall_now: self.now(),
-                problems: Vec::new(),
-            },
-            Err(RelayError::Read { .. }) => return Ok(()),
-            Err(error) => return Err(error.into()),
-        };
-        if round.own.named.is_empty() {
-            return Ok(());
+        match self.list() {
+            Ok(round) if round.own.named.is_empty() => Ok(()),
+            Ok(mut round) => self.pull(&mut round).map(drop),
+            Err(SyncError::Relay(RelayError::Read { .. })) => Ok(()),
+            Err(error) => Err(error),
         }
-        self.pull(&mut round).map(drop)
     }
 }

@@ -36,40 +36,17 @@ impl Session {
             return Ok(());
         }
         self.create(round, &name, &file)?;
-        let device = self.device().clone();
-        self.store
-            .write("remember own name", |write| write.note_profile(&device, &hello.profile))?;
-        Ok(())
-    }
-
-    /// Puts an own file in place, and remembers it.
-    pub(super) fn create(&mut self, round: &mut Round, name: &FileName, file: &[u8]) -> Result<(), SyncError> {
-        self.files.create(&round.own.path(name), file)?;
-        let len = file.len() as u64;
-        self.store
-            .write("remember own file", |write| write.note_own_file(&name.to_string(), len))?;
-        round.own.named.retain(|(held, _)| held != name);
-        round.own.named.push((name.clone(), len));
-        Ok(())
-    }
-
-    /// Removes an own file, and forgets it.
-    pub(super) fn remove(&mut self, round: &mut Round, name: &FileName) -> Result<(), SyncError> {
-        self.files.remove(&round.own.path(name))?;
-        self.store
-            .write("forget own file", |write| write.forget_own_file(&name.to_string()))?;
-        round.own.named.retain(|(held, _)| held != name);
+        round.greeted(hello.profile);
         Ok(())
     }
 
     /// Looks into own segments that are not as this device left them. A damaged one goes away, to be written again; one
     /// that is good counts as published; answers how many ops those hold.
     fn verify_own_segments(&mut self, round: &mut Round) -> Result<u64, SyncError> {
-        let left = self.store.own_files()?;
         let doubtful: Vec<_> = round
             .own
             .segments()
-            .filter(|(_, _, name, len)| left.get(&name.to_string()) != Some(len))
+            .filter(|(_, _, name, len)| round.left.get(&name.to_string()) != Some(len))
             .map(|(_, _, name, len)| (name.clone(), len))
             .collect();
         let mut deduped = 0;
@@ -77,8 +54,7 @@ impl Session {
             match self.fetch(round, &round.own.path(&name), Segment::decode) {
                 Some(segment) if self.is_ours(&segment)? => {
                     deduped += segment.ops().len() as u64;
-                    self.store
-                        .write("remember own file", |write| write.note_own_file(&name.to_string(), len))?;
+                    round.left.insert(name.to_string(), len);
                 }
                 Some(_) => round.own.named.retain(|(held, _)| *held != name),
                 None => self.remove(round, &name)?,
@@ -169,13 +145,9 @@ impl Session {
     /// Says what this device has and has durably folded, unless its last tip says the same and is still there.
     pub(super) fn publish_tip(&mut self, round: &mut Round) -> Result<(), SyncError> {
         let mut tip = self.current_tip()?;
-        let published = self
-            .store
-            .published_tip()?
-            .and_then(|text| serde_json::from_str::<Tip>(&text).ok());
         let newest = round.own.tips().first().map(|(number, _)| *number);
-        if let Some(published) = published
-            && tip.says_the_same(&published)
+        if let Some(published) = &round.tip
+            && tip.says_the_same(published)
             && newest == Some(published.number)
         {
             return Ok(());
@@ -184,11 +156,8 @@ impl Session {
         tip.wall_ms = round.wall_now;
         let (name, file) = tip.encode()?;
         self.create(round, &name, &file)?;
-        let text = serde_json::to_string(&tip).map_err(crate::relay::Damage::from)?;
-        self.store.write("remember own tip", |write| {
-            write.set_published_tip(tip.number, &text)?;
-            Ok(write.note_tip(&tip.remembered(), round.wall_now)?)
-        })
+        round.spoke(tip);
+        Ok(())
     }
 
     fn current_tip(&self) -> Result<Tip, SyncError> {
