@@ -14,3 +14,15 @@ impl PumpLock {
         Ok(Self { _file: file })
     }
 }
+
+/// Removes what a process that died left half-staged. Leaves it alone while another process pumps.
+pub(super) fn clear_staging(lock: &Path, staging: &Path) {
+    let Ok(file) = File::create(lock) else { return };
+    if file.try_lock().is_err() {
+        return;
+    }
+    for entry in std::fs::read_dir(staging).into_iter().flatten().flatten() {
+        // Whatever cannot be removed is tried again at the next start; it only takes space.
+        let _ = std::fs::remove_file(entry.path());
+    }
+}

@@ -63,6 +63,12 @@ pub struct PumpReport {
     pub problems: Vec<Problem>,
 }
 
+/// Folder in the device's data folder where files are staged before they enter the relay.
+pub const STAGING: &str = "staging";
+
+/// File in the device's data folder that a process locks while it pumps.
+const LOCK: &str = "pump.lock";
+
 /// One device's store and its relay.
 pub struct Session {
     pub(crate) store: Store,
@@ -82,6 +88,11 @@ pub struct Session {
 }
 
 impl Session {
+    /// Removes what a process that died left in `dir`, the device's data folder, on its way into the relay.
+    pub fn clear_staging(dir: &Path) {
+        lock::clear_staging(&dir.join(LOCK), &dir.join(STAGING));
+    }
+
     /// A session over an open store. `dir` is the device's data folder.
     pub fn new(store: Store, files: Box<dyn Files>, dir: &Path, wall: WallClock, config: Config) -> Self {
         Self {
@@ -89,7 +100,7 @@ impl Session {
             files,
             wall,
             config,
-            lock: dir.join("pump.lock"),
+            lock: dir.join(LOCK),
             foreign: HashMap::new(),
             greeted: HashSet::new(),
             refused: HashSet::new(),

@@ -1,12 +1,12 @@
 //! Receiving: every chain as far as it is here, without a gap.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::{Round, Session, intake::Intake};
 use crate::{
     error::SyncError,
     op::{DeviceId, Seq},
-    relay::{DeviceFiles, Segment},
+    relay::{DeviceFiles, Segment, device_dir},
 };
 
 /// Where ops of one device can be read: first seq, last seq, path.
@@ -26,17 +26,31 @@ impl Session {
 
     fn pull_segments(&mut self, round: &mut Round) -> Result<u64, SyncError> {
         let mut intake = Intake::new(round.wall_now, self.config.skew_limit);
+        let known = self
+            .store
+            .peers()?
+            .into_iter()
+            .map(|peer| (device_dir(&peer.device), peer.device));
+        let owners: HashMap<_, _> = known.collect();
         for dir in round.listing.devices.clone() {
             if dir.dir == round.own.dir && !self.is_own_chain_behind(&dir)? {
                 continue;
             }
-            let Some(device) = self.owner(round, &dir)? else {
+            let owner = owners.get(&dir.dir).cloned();
+            let Some(device) = owner.or_else(|| self.signer(round, &dir)) else {
                 continue;
             };
             self.pull_chain(round, &device, self.sources(&dir), &mut intake)?;
         }
         intake.flush(&mut self.store)?;
         Ok(intake.folded)
+    }
+
+    /// Who signs a segment in this directory.
+    fn signer(&mut self, round: &mut Round, dir: &DeviceFiles) -> Option<DeviceId> {
+        let paths: Vec<_> = dir.segments().map(|(_, _, name, _)| dir.path(name)).collect();
+        let segment = paths.iter().find_map(|path| self.fetch(round, path, Segment::decode))?;
+        segment.ops().first().map(|op| op.device().clone())
     }
 
     /// Does the relay hold more of this device than its store? Then the store was lost or is an older copy.

@@ -1,17 +1,47 @@
 //! Reading what the others say: their tips and hellos.
 
-use super::{Problem, Round, Session};
+use super::{Problem, ProblemKind, Round, Session};
 use crate::{
     error::SyncError,
-    op::DeviceId,
+    op::Seq,
     relay::{Damage, DeviceFiles, FileName, Hello, Kind, MAX_BODY_BYTES, Segment, Tip, device_dir, open},
+    store::Peer,
 };
 
-/// What was new in one device's directory.
-#[derive(Default)]
-pub(super) struct News {
-    pub tips: Vec<Tip>,
-    pub hellos: Vec<Hello>,
+/// What others said that was not known yet.
+struct News {
+    known: Vec<Peer>,
+    tips: Vec<Tip>,
+    hellos: Vec<Hello>,
+}
+
+impl News {
+    /// Number of the newest tip known of a device; none before the first.
+    fn newest(&self, is_it: impl Fn(&crate::op::DeviceId) -> bool) -> Option<u64> {
+        let remembered = self
+            .known
+            .iter()
+            .filter(|peer| is_it(&peer.device))
+            .filter_map(|peer| peer.tip_number);
+        let just_read = self.tips.iter().filter(|tip| is_it(&tip.device)).map(|tip| tip.number);
+        remembered.chain(just_read).max()
+    }
+
+    fn hear_tip(&mut self, tip: Tip) {
+        if self
+            .newest(|device| *device == tip.device)
+            .is_none_or(|newest| tip.number > newest)
+        {
+            self.tips.push(tip);
+        }
+    }
+
+    fn hear_hello(&mut self, hello: Hello) {
+        let is_known = |peer: &Peer| peer.device == hello.device && peer.profile == hello.profile;
+        if !self.known.iter().any(is_known) {
+            self.hellos.push(hello);
+        }
+    }
 }
 
 impl Session {
@@ -27,26 +57,32 @@ impl Session {
             Ok(Some(file)) => decode(&file).map_err(|damage| damage.to_string()),
             Err(error) => Err(error.to_string()),
         };
-        decoded
-            .inspect_err(|why| round.problems.push(Problem::damaged(path, why)))
-            .ok()
+        let noted = decoded.inspect_err(|why| round.problems.push(Problem::damaged(path, why)));
+        noted.ok()
     }
 
     /// Reads every tip and hello that is new, and remembers what they say.
     pub(super) fn listen(&mut self, round: &mut Round) -> Result<(), SyncError> {
-        let mut news = News::default();
+        let known = self.store.peers()?;
+        let mut news = News {
+            known,
+            tips: Vec::new(),
+            hellos: Vec::new(),
+        };
         for dir in round.listing.devices.clone() {
-            self.listen_to(round, &dir, &mut news)?;
+            self.read_tip(round, &dir, &mut news);
+            self.read_hellos(round, &dir, &mut news);
+            self.read_foreign(round, &dir, &mut news);
         }
+        let own = self.device().clone();
+        news.tips.retain(|tip| tip.device != own);
         if news.tips.is_empty() && news.hellos.is_empty() {
             return Ok(());
         }
-        let own = self.device().clone();
         let wall_now = round.wall_now;
         self.store.write("remember what others said", |write| {
             news.tips
                 .iter()
-                .filter(|tip| tip.device != own)
                 .try_for_each(|tip| write.note_tip(&tip.remembered(), wall_now))?;
             Ok(news
                 .hellos
@@ -55,101 +91,68 @@ impl Session {
         })
     }
 
-    fn listen_to(&mut self, round: &mut Round, dir: &DeviceFiles, news: &mut News) -> Result<(), SyncError> {
-        let known = self
-            .store
-            .peers()?
-            .into_iter()
-            .find(|peer| device_dir(&peer.device) == dir.dir);
-        let newest_known = known.and_then(|peer| peer.tip_number);
-        let newer = |number: u64| newest_known.is_none_or(|known| number > known);
-        for (_, name) in dir.tips().into_iter().filter(|(number, _)| newer(*number)) {
+    /// Reads the newest tip of a directory, or the newest that is whole, unless it is known.
+    fn read_tip(&mut self, round: &mut Round, dir: &DeviceFiles, news: &mut News) {
+        let newest = news.newest(|device| device_dir(device) == dir.dir);
+        for (number, name) in dir.tips() {
+            if newest.is_some_and(|newest| number <= newest) {
+                return;
+            }
             if let Some(tip) = self.fetch(round, &dir.path(name), Tip::decode) {
-                news.tips.push(tip);
-                break;
+                return news.hear_tip(tip);
             }
         }
-        for (name, _) in dir
+    }
+
+    fn read_hellos(&mut self, round: &mut Round, dir: &DeviceFiles, news: &mut News) {
+        let hellos = dir
             .named
             .iter()
-            .filter(|(name, _)| matches!(name, FileName::Hello { .. }))
-        {
-            let path = dir.path(name);
+            .filter(|(name, _)| matches!(name, FileName::Hello { .. }));
+        for path in hellos.map(|(name, _)| dir.path(name)) {
             if !self.greeted.contains(&path)
                 && let Some(hello) = self.fetch(round, &path, Hello::decode)
             {
                 self.greeted.insert(path);
-                news.hellos.push(hello);
+                news.hear_hello(hello);
             }
         }
-        self.listen_to_foreign(round, dir, news)
     }
 
     /// Looks once into every file with a foreign name: a conflicted copy may hold what did not arrive otherwise.
-    fn listen_to_foreign(&mut self, round: &mut Round, dir: &DeviceFiles, news: &mut News) -> Result<(), SyncError> {
+    fn read_foreign(&mut self, round: &mut Round, dir: &DeviceFiles, news: &mut News) {
         for entry in &dir.foreign {
-            let path = dir.path(&entry.name);
-            if self.foreign.contains_key(&(path.clone(), entry.len)) {
-                continue;
-            }
-            let file = self
-                .files
-                .read(&path, 2 * MAX_BODY_BYTES)
-                .ok()
-                .flatten()
-                .unwrap_or_default();
-            let range = match open(&file) {
-                Ok((Kind::Tip, _)) => self.newer_tip(&file, news)?,
-                Ok((Kind::Segment, _)) => Segment::decode(&file)
+            let seen = (dir.path(&entry.name), entry.len);
+            if !self.foreign.contains_key(&seen) {
+                let file = self
+                    .files
+                    .read(&seen.0, 2 * MAX_BODY_BYTES)
                     .ok()
-                    .and_then(|segment| Some((segment.ops().first()?.seq, segment.ops().last()?.seq))),
-                _ => None,
-            };
-            self.foreign.insert((path, entry.len), range);
+                    .flatten()
+                    .unwrap_or_default();
+                self.foreign.insert(seen, hear_foreign(&file, news));
+            }
         }
-        if !dir.foreign.is_empty()
-            && !round
-                .problems
-                .iter()
-                .any(|problem| problem.kind == super::ProblemKind::ForeignFiles)
-        {
+        let reported = round
+            .problems
+            .iter()
+            .any(|problem| problem.kind == ProblemKind::ForeignFiles);
+        if !dir.foreign.is_empty() && !reported {
             round.problems.push(Problem::foreign(round.listing.foreign));
         }
-        Ok(())
     }
+}
 
-    fn newer_tip<T>(&mut self, file: &[u8], news: &mut News) -> Result<Option<T>, SyncError> {
-        let Ok(tip) = Tip::decode(file) else { return Ok(None) };
-        let known = self.store.peers()?.into_iter().find(|peer| peer.device == tip.device);
-        let said = news
-            .tips
-            .iter()
-            .filter(|said| said.device == tip.device)
-            .map(|said| said.number)
-            .max();
-        if known
-            .and_then(|peer| peer.tip_number)
-            .max(said)
-            .is_none_or(|newest| tip.number > newest)
-        {
-            news.tips.push(tip);
+/// Takes a tip or hello from a file with a foreign name; answers which ops it holds if it is a segment.
+fn hear_foreign(file: &[u8], news: &mut News) -> Option<(Seq, Seq)> {
+    match open(file).ok()?.0 {
+        Kind::Tip => news.hear_tip(Tip::decode(file).ok()?),
+        Kind::Hello => news.hear_hello(Hello::decode(file).ok()?),
+        Kind::Segment => {
+            let segment = Segment::decode(file).ok()?;
+            return Some((segment.ops().first()?.seq, segment.ops().last()?.seq));
         }
-        Ok(None)
+        Kind::Checkpoint | Kind::Part => {}
     }
-
-    /// Whose directory it is: a device known by its hash, else whoever signs a file in it.
-    pub(super) fn owner(&mut self, round: &mut Round, dir: &DeviceFiles) -> Result<Option<DeviceId>, SyncError> {
-        let known = self
-            .store
-            .peers()?
-            .into_iter()
-            .map(|peer| peer.device)
-            .find(|device| device_dir(device) == dir.dir);
-        if known.is_some() {
-            return Ok(known);
-        }
-        let paths: Vec<_> = dir.segments().map(|(_, _, name, _)| dir.path(name)).collect();
-        let found = paths.iter().find_map(|path| self.fetch(round, path, Segment::decode));
-        Ok(found.and_then(|segment| segment.ops().first().map(|op| op.device().clone())))
-    }
+    None
 }

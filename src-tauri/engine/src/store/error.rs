@@ -38,10 +38,12 @@ pub enum StoreError {
         source: rusqlite::Error,
     },
     /// Anything else SQLite answered.
-    #[error("store: {action}: {source}")]
+    #[error("store: {action}: {path}: {source}", path = path.display())]
     Sql {
         /// What was attempted.
         action: &'static str,
+        /// The database.
+        path: PathBuf,
         /// SQLite's words.
         source: rusqlite::Error,
     },
@@ -66,7 +68,11 @@ impl StoreError {
                 source,
             },
             Some(ErrorCode::DiskFull) => Self::DiskFull { action, source },
-            _ => Self::Sql { action, source },
+            _ => Self::Sql {
+                action,
+                path: path.to_owned(),
+                source,
+            },
         }
     }
 

@@ -18,7 +18,7 @@ use crate::{
     lease::{LeaseCoordinator, LocalLeaseCoordinator},
     op::{DeviceId, Op, Payload, Scope, Surface, WallClock, system_clock},
     relay::FolderFiles,
-    session::{CheckpointReport, Config, Overview, PumpReport, Session},
+    session::{CheckpointReport, Config, Overview, PumpReport, STAGING, Session},
     store::{ConversationPage, DeviceProfile, PageFrom, Store, StoreError, TurnPage},
 };
 
@@ -65,7 +65,8 @@ impl SyncSubsystem {
     ) -> Result<Self, SyncError> {
         let store = Store::open(device_dir, DeviceId::from(device_id))?;
         let fresh = store.is_fresh();
-        let files = FolderFiles::new(relay_dir, &device_dir.join("staging"));
+        Session::clear_staging(device_dir);
+        let files = FolderFiles::new(relay_dir, &device_dir.join(STAGING));
         let mut session = Session::new(store, Box::new(files), device_dir, wall, Config::default());
         if fresh {
             session.recover_own_chain()?;
