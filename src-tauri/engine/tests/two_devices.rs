@@ -196,3 +196,30 @@ fn a_device_whose_store_was_lost_reads_its_own_chain_back_before_it_writes() {
     assert_eq!(field(&mut a, "state_hash"), field(&mut b, "state_hash"));
     assert_eq!(b.transcript("c").unwrap().as_array().unwrap().len(), 6);
 }
+
+#[test]
+fn a_retired_device_no_longer_holds_up_checkpoints_and_loses_nothing_when_it_returns() {
+    let Pair {
+        mut a,
+        mut b,
+        dir,
+        leases,
+    } = pair();
+    let mut gone = open(dir.path(), "gone", &leases);
+    say(&mut gone, "c", "user", "before");
+    converge(&mut [&mut gone, &mut a, &mut b]);
+    say(&mut gone, "c", "user", "never sent before it was lost");
+    say(&mut a, "c", "user", "later");
+    converge(&mut [&mut a, &mut b]);
+    assert_eq!(a.retire("gone").unwrap(), json!({"retired": "gone"}));
+    assert!(a.retire("a").is_err() && a.retire("stranger").is_err());
+    converge(&mut [&mut a, &mut b]);
+    assert_eq!(field(&mut b, "stable_frontier"), json!({"a": 0, "gone": 0}));
+    assert_eq!(b.checkpoint().unwrap()["published"], true);
+    converge(&mut [&mut a, &mut b]);
+
+    converge(&mut [&mut gone, &mut a, &mut b]);
+    assert_eq!(field(&mut a, "state_hash"), field(&mut gone, "state_hash"));
+    assert_eq!(b.transcript("c").unwrap().as_array().unwrap().len(), 3);
+    assert_eq!(field(&mut a, "roster")[2]["status"], "active");
+}

@@ -141,6 +141,25 @@ impl Session {
         })
     }
 
+    /// Takes a device out of the quorum: it no longer holds up checkpoints and the removal of files. The others learn it
+    /// with the next pump. It counts again as soon as it speaks again, and loses nothing it wrote.
+    pub fn retire(&mut self, device: &DeviceId) -> Result<(), SyncError> {
+        let refuse = |reason: &str| SyncError::Input {
+            area: "device",
+            action: "retire",
+            reason: format!("{device} {reason}"),
+        };
+        if device == self.device() {
+            return Err(refuse("is this device itself"));
+        }
+        if !self.store.peers()?.iter().any(|peer| peer.device == *device) {
+            return Err(refuse("is not in the roster"));
+        }
+        let own = self.device().clone();
+        self.store
+            .write("retire device", |write| Ok(write.retire(&own, device)?))
+    }
+
     /// Gets this device's own ops back from the relay, if the store is new but the relay knows the device: the store was
     /// lost, and writing before reading would fork the chain. A relay that is not there is no error here.
     pub fn recover_own_chain(&mut self) -> Result<(), SyncError> {

@@ -171,6 +171,7 @@ impl Session {
             floor: self.floor()?,
             frontier: self.store.frontier()?,
             checkpoint: self.store.offered_checkpoint()?,
+            retired: self.store.own_retirements()?,
             ..Tip::new(device)
         })
     }

@@ -80,6 +80,17 @@ impl Store {
         })
     }
 
+    /// Devices that this one took out of the quorum, as of which tip of theirs.
+    pub fn own_retirements(&self) -> Result<BTreeMap<DeviceId, u64>, StoreError> {
+        let sql = "SELECT s.id, r.tip_number FROM retirement r JOIN device s ON s.no = r.subject
+            JOIN device o ON o.no = r.observer WHERE o.id = ?1";
+        self.read("read retirements", |conn| {
+            let mut statement = conn.prepare_cached(sql)?;
+            let retired = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, super::columns::count(row, 1)?));
+            statement.query_map([&self.device], retired)?.collect()
+        })
+    }
+
     /// Forks found so far.
     pub fn forks(&self) -> Result<Vec<Fork>, StoreError> {
         let sql =
@@ -174,6 +185,20 @@ impl Write<'_> {
             self.conn.execute(sql, params![no.0, subject.0, signed(*number)])?;
         }
         Ok(())
+    }
+
+    /// Takes a device out of the quorum, until it says something newer than what was heard of it so far.
+    pub fn retire(&self, own: &DeviceId, device: &DeviceId) -> Result<(), StoreError> {
+        let retire = || {
+            let (observer, subject) = (
+                journal::device_no(self.conn, own)?,
+                journal::device_no(self.conn, device)?,
+            );
+            let sql = "INSERT OR REPLACE INTO retirement (observer, subject, tip_number)
+                VALUES (?1, ?2, coalesce((SELECT tip_number FROM peer WHERE device = ?2), 0))";
+            self.conn.execute(sql, [observer.0, subject.0])
+        };
+        retire().map(drop).map_err(self.failed())
     }
 
     /// Remembers how a device calls itself.

@@ -215,6 +215,13 @@ impl SyncSubsystem {
         })
     }
 
+    /// Takes a device out of the quorum, so that it no longer holds up checkpoints: `{retired: device_id}`. The others
+    /// learn it with the next pump; it counts again as soon as it speaks again, and loses nothing it wrote.
+    pub fn retire(&mut self, device_id: &str) -> Result<Value, SyncError> {
+        self.session.retire(&DeviceId::from(device_id))?;
+        Ok(json!({"retired": device_id}))
+    }
+
     /// Says how this device calls itself; published with the next pump.
     pub fn set_device_profile(&mut self, profile: &DeviceProfile) -> Result<(), SyncError> {
         self.session
