@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import axe from "axe-core";
+import { openBrowser, VIEWS } from "./browser.js";
+
+const STATES = [
+  ...VIEWS.map((view) => ({ name: `the ${view} view`, scenario: "normal", hash: `#/${view}` })),
+  ...VIEWS.map((view) => ({
+    name: `the ${view} view with nothing in it`,
+    scenario: "empty",
+    hash: `#/${view}`,
+  })),
+  ...VIEWS.map((view) => ({
+    name: `the ${view} view in a narrow window`,
+    scenario: "normal",
+    hash: `#/${view}`,
+    width: 640,
+  })),
+  {
+    name: "a transcript",
+    scenario: "normal",
+    hash: "#/conversations/id/conversation-1",
+    before: turns,
+    height: 2_400,
+  },
+  { name: "the release dialog", scenario: "normal", hash: "#/leases", before: release },
+  { name: "first start", scenario: "first-start", hash: "", before: folder },
+  { name: "the devices view with problems", scenario: "problems", hash: "#/devices" },
+  { name: "a failed command", scenario: "error-store", hash: "#/activity", before: failure },
+];
+
+async function turns(page) {
+  await page.locator("article[data-number]").first().waitFor();
+  for (const call of await page.getByRole("button", { name: /Calls / }).all()) await call.click();
+}
+
+async function release(page) {
+  await page.getByRole("button", { name: "Release stuck lease of nightly-report" }).click();
+  await page.getByRole("button", { name: "Release epoch" }).waitFor();
+}
+
+async function folder(page) {
+  await page.getByLabel("Dropbox").check();
+  await page.locator("[data-kind]").waitFor();
+}
+
+async function failure(page) {
+  await page.getByRole("button", { name: "Sync now" }).click();
+  await page.locator("[role=alert]").nth(1).waitFor();
+}
+
+describe("accessibility", () => {
+  let browser;
+  before(async () => {
+    browser = await openBrowser();
+  });
+  after(() => browser.close());
+
+  for (const { name, scenario, before: act, ...options } of STATES) {
+    for (const scheme of ["light", "dark"]) {
+      test(`axe finds no violation in ${name}, ${scheme}`, async () => {
+        const { page, close } = await browser.open(scenario, { ...options, scheme });
+        await act?.(page);
+        await page.waitForTimeout(150);
+        await page.evaluate(axe.source);
+        const { violations } = await page.evaluate(() =>
+          globalThis.axe.run(document, { resultTypes: ["violations"] }),
+        );
+        const found = violations.map(
+          ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" | ")}`,
+        );
+        assert.deepEqual(found, []);
+        await close();
+      });
+    }
+  }
+});

@@ -1,0 +1,78 @@
+// Opens the built page in headless Chromium over a fake host.
+import { existsSync } from "node:fs";
+import { chromium } from "playwright-core";
+import { serve } from "./serve.js";
+
+const CHROMIUM = [
+  process.env.CHROMIUM,
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/usr/bin/google-chrome",
+];
+const FLAGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+export const VIEWS = ["devices", "leases", "conversations", "activity"];
+
+/** One browser and one server for a file of tests. */
+export async function openBrowser() {
+  const executablePath = CHROMIUM.find((path) => path && existsSync(path));
+  if (!executablePath) throw new Error("Chromium was not found; name it in the variable CHROMIUM.");
+  const { address, stop } = await serve();
+  const browser = await chromium.launch({ executablePath, args: FLAGS });
+
+  /** A page in a scenario of the fake host. `complaints` collects errors and what the policy blocked. */
+  async function open(scenario, { hash = "", scheme = "light", width = 980, height = 680 } = {}) {
+    const context = await browser.newContext({
+      colorScheme: scheme,
+      viewport: { width, height },
+      reducedMotion: "reduce",
+    });
+    const page = await context.newPage();
+    // The app freezes it as well.
+    await page.addInitScript(() => Object.freeze(Object.prototype));
+    const complaints = [];
+    page.on("pageerror", (error) => complaints.push(String(error)));
+    page.on("console", (message) => {
+      if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
+    });
+    page.on("request", (request) => {
+      if (!request.url().startsWith(address) && !request.url().startsWith("data:"))
+        complaints.push(request.url());
+    });
+    await page.goto(`${address}?fake=${scenario}${hash}`);
+    await page.waitForSelector("main h1, main form, main [role=alert]", { state: "attached" });
+    return { page, complaints, close: () => context.close() };
+  }
+
+  /** A bare page, with `script` run before the page's own. */
+  async function openBare(script, given) {
+    const page = await browser.newPage();
+    if (script) await page.addInitScript(script, given);
+    await page.goto(address);
+    return page;
+  }
+
+  async function close() {
+    await browser.close();
+    stop();
+  }
+
+  return { open, openBare, close };
+}
+
+/** Calls a method of the fake host inside the page. */
+export function fake(page, method, ...given) {
+  return page.evaluate(([name, values]) => globalThis.batonFake[name](...values), [method, given]);
+}
+
+export function calls(page) {
+  return page.evaluate(() => ({ ...globalThis.batonFake.calls }));
+}

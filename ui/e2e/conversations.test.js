@@ -1,0 +1,107 @@
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { openBrowser } from "./browser.js";
+
+const MANY = { hash: "#/conversations/id/conversation-1", height: 2_400 };
+
+describe("conversations", () => {
+  let browser;
+  before(async () => {
+    browser = await openBrowser();
+  });
+  after(() => browser.close());
+
+  test("the list shows titles, turn counts and last activity, and a search narrows it", async () => {
+    const { page, complaints, close } = await browser.open("normal", { hash: "#/conversations" });
+    const list = page.getByRole("region", { name: "Conversations" });
+    await list.getByRole("link").first().waitFor();
+    assert.equal(await list.getByRole("link").count(), 9);
+    assert.match(
+      await list.getByRole("link").first().innerText(),
+      /nightly report[\s\S]*minute[\s\S]*1,240 turns/,
+    );
+    await page.getByRole("searchbox").fill("checkpoint");
+    await list.getByText("1 conversation", { exact: true }).waitFor();
+    assert.equal(await list.getByRole("link").count(), 1);
+    await page.getByRole("searchbox").fill("no such words");
+    await list.getByText("Nothing matches “no such words”.").waitFor();
+    assert.deepEqual(complaints, []);
+    await close();
+  });
+
+  test("a conversation without a name can be opened", async () => {
+    const { page, close } = await browser.open("normal", { hash: "#/conversations" });
+    await page.getByRole("link", { name: "Unnamed conversation" }).click();
+    await page.getByRole("feed").locator("article").first().waitFor();
+    assert.match(page.url(), /#\/conversations\/id\/$/);
+    await close();
+  });
+
+  test("hostile text is only ever text: no markup, no script, no image, no odd link", async () => {
+    const { page, complaints, close } = await browser.open("normal", MANY);
+    await page.getByText('<script>alert("hello")</script>').first().waitFor();
+    const feed = page.getByRole("feed");
+    assert.equal(await feed.locator("script, img, iframe, a").count(), 0);
+    assert.ok((await feed.getByText("Image not loaded: pixel").count()) > 0);
+    assert.equal(await feed.getByRole("button", { name: "a harmless link" }).count(), 0);
+    assert.deepEqual(complaints, []);
+    await close();
+  });
+
+  test("a link shows its whole address and opens only when that is confirmed", async () => {
+    const { page, close } = await browser.open("normal", MANY);
+    const opened = () => page.evaluate(() => globalThis.batonFake.lastArguments.open_link);
+    const link = page.getByRole("button", { name: "your bank" }).first();
+    await link.click();
+    const dialog = page.getByRole("dialog");
+    assert.match(await dialog.innerText(), /https:\/\/bank\.example\.evil\.test\/login/);
+    await dialog.getByRole("button", { name: "Cancel" }).click();
+    assert.equal(await opened(), undefined);
+    await link.click();
+    await dialog.getByRole("button", { name: "Open in browser" }).click();
+    await dialog.waitFor({ state: "detached" });
+    assert.equal(await opened(), "https://bank.example.evil.test/login");
+    await close();
+  });
+
+  test("tool calls unfold to their typed arguments", async () => {
+    const { page, close } = await browser.open("normal", MANY);
+    const call = page.getByRole("button", { name: /Calls run_command/ }).first();
+    await call.click();
+    assert.equal(await call.getAttribute("aria-expanded"), "true");
+    const fields = await page.getByLabel("Arguments").first().innerText();
+    assert.match(fields, /command\s+string[\s\S]*timeout_seconds\s+number[\s\S]*120/);
+    await close();
+  });
+
+  test("a long tool result is folded until it is asked for", async () => {
+    const { page, close } = await browser.open("normal", MANY);
+    const more = page.getByRole("button", { name: /Show all/ }).last();
+    await more.waitFor();
+    await more.click();
+    await page
+      .getByText(/1,028,576 characters not shown here/)
+      .first()
+      .waitFor();
+    assert.ok((await page.getByRole("button", { name: "Show less" }).count()) > 0);
+    await close();
+  });
+
+  test("right-to-left text is set from the right", async () => {
+    const { page, close } = await browser.open("normal", { hash: "#/conversations" });
+    const title = page.getByText("حالة المزامنة بين الجهازين").first();
+    await title.waitFor();
+    assert.equal(await title.evaluate((node) => getComputedStyle(node).direction), "rtl");
+    await close();
+  });
+
+  test("in a narrow window the list gives way to the transcript and comes back", async () => {
+    const { page, close } = await browser.open("normal", { hash: "#/conversations", width: 640 });
+    await page.getByRole("link", { name: /Inbox triage/ }).click();
+    await page.getByRole("feed").waitFor();
+    assert.ok(!(await page.getByRole("searchbox").isVisible()));
+    await page.getByRole("link", { name: "All conversations" }).click();
+    await page.getByRole("searchbox").waitFor();
+    await close();
+  });
+});

@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { openBrowser } from "./browser.js";
+
+const CODES = [
+  "folder_unavailable",
+  "folder_not_writable",
+  "not_set_up",
+  "lease_moved_on",
+  "lease_not_held",
+  "paused",
+  "bad_request",
+  "store",
+  "internal",
+];
+
+describe("errors", () => {
+  let browser;
+  before(async () => {
+    browser = await openBrowser();
+  });
+  after(() => browser.close());
+
+  for (const code of CODES) {
+    test(`a command that fails with ${code} is told as an alert with its message`, async () => {
+      const { page, close } = await browser.open(`error-${code}`);
+      await page.getByRole("button", { name: "Sync now" }).click();
+      const alert = page.locator(`[role=alert][data-code=${code}]`);
+      await alert.waitFor();
+      assert.ok((await alert.innerText()).length > 20);
+      await alert.getByRole("button", { name: "Dismiss" }).click();
+      await alert.waitFor({ state: "detached" });
+      await close();
+    });
+  }
+
+  test("a view whose data cannot be read says so and offers another try", async () => {
+    const { page, close } = await browser.open("error-store", { hash: "#/activity" });
+    const alert = page.locator("main [role=alert][data-code=store]");
+    await alert.waitFor();
+    await page.evaluate(() => {
+      globalThis.batonFake.failing = null;
+    });
+    await alert.getByRole("button", { name: "Try again" }).click();
+    await page.getByText("Received 12 turns from MacBook").waitFor();
+    await close();
+  });
+});

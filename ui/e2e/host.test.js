@@ -1,0 +1,141 @@
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { openBrowser } from "./browser.js";
+
+/** Plays the app around the page: answers commands by name and remembers what was asked. */
+function pretendApp() {
+  const asked = [];
+  const callbacks = [];
+  const lease = {
+    agentId: "nightly",
+    holder: "device-b",
+    holderName: "MacBook",
+    isOurs: false,
+    epoch: 7,
+    expiresAtMs: 1,
+    pendingRuns: [],
+  };
+  const snapshot = {
+    revision: 1,
+    nowMs: 1_790_000_000_000,
+    setUp: true,
+    status: { kind: "up_to_date", headline: "Up to date", lastSyncedMs: null, unacknowledged: 0, awaited: 0 },
+    deviceId: "device-a",
+    deviceName: "Desk",
+    relayPath: "/relay",
+    stateHash: "00",
+    baseCheckpoint: null,
+    stableFrontier: null,
+    turns: 0,
+    conversations: 0,
+    devices: [],
+    leases: [lease],
+    problems: [],
+  };
+  const answers = {
+    snapshot,
+    conversations: { conversations: [{ id: "c", title: "Talk", turns: 0, lastActivityMs: 1 }], total: 1 },
+    turns: { turns: [], hasOlder: false, hasNewer: false, total: 0 },
+    activity: [],
+    sync_now: { pushed: 0, folded: 0 },
+    checkpoint: { checkpointHash: null, reason: "Nothing new." },
+    release_preview: { lease, holderLastSeenMs: null, expired: true },
+    folder_suggestions: [],
+    inspect_folder: { path: "/relay", kind: "empty", deviceNames: [], willWrite: [] },
+    pick_folder: "/relay",
+  };
+  Object.assign(globalThis, {
+    isTauri: true,
+    pretend: {
+      asked,
+      snapshot,
+      tell() {
+        for (const callback of callbacks) callback({ payload: { revision: 2 } });
+      },
+    },
+    __TAURI_INTERNALS__: {
+      transformCallback: (callback) => callbacks.push(callback),
+      invoke: async (command, given) => {
+        asked.push([command, given]);
+        return structuredClone(answers[command] ?? null);
+      },
+    },
+  });
+}
+
+describe("the page in the app", () => {
+  let browser;
+  before(async () => {
+    browser = await openBrowser();
+  });
+  after(() => browser.close());
+
+  const asked = (page, command) =>
+    page.evaluate(
+      (name) => globalThis.pretend.asked.filter(([one]) => one === name).map(([, given]) => given),
+      command,
+    );
+
+  test("outside the app, and without the fake, the page says where it belongs", async () => {
+    const page = await browser.openBare();
+    await page.getByText("This page belongs inside the Baton app.").waitFor();
+    await page.close();
+  });
+
+  test("every command goes out with the name and arguments of the contract", async () => {
+    const page = await browser.openBare(pretendApp);
+    await page.getByRole("button", { name: "Sync now" }).click();
+    await page.getByRole("button", { name: "Checkpoint" }).click();
+    await page.getByText("Nothing new.").waitFor();
+    await page.getByRole("button", { name: "Pause" }).click();
+    await page.getByRole("button", { name: "Open relay folder" }).click();
+    await page.getByRole("link", { name: "Leases" }).click();
+    await page.getByRole("button", { name: "Release stuck lease of nightly" }).click();
+    await page.getByRole("button", { name: "Release epoch 7" }).click();
+    await page.getByRole("link", { name: "Activity" }).click();
+    await page.getByText("Nothing happened yet").waitFor();
+    await page.getByRole("link", { name: "Conversations" }).click();
+    await page.getByRole("link", { name: "Talk" }).click();
+    await page.getByRole("feed").waitFor({ state: "attached" });
+    assert.deepEqual(await asked(page, "set_paused"), [{ paused: true }]);
+    assert.deepEqual(await asked(page, "release_preview"), [{ agentId: "nightly" }]);
+    assert.deepEqual(await asked(page, "take_over_lease"), [{ agentId: "nightly", observedEpoch: 7 }]);
+    assert.deepEqual(await asked(page, "conversations"), [
+      { request: { search: "", offset: 0, limit: 100 } },
+    ]);
+    const [turns] = await asked(page, "turns");
+    assert.deepEqual(turns, { request: { conversationId: "c", from: { at: "end" }, limit: 100 } });
+    for (const command of ["snapshot", "activity", "sync_now", "checkpoint", "open_relay_folder"]) {
+      assert.ok((await asked(page, command)).length > 0, command);
+    }
+    await page.close();
+  });
+
+  test("the set-up commands go out with the name and arguments of the contract", async () => {
+    const page = await browser.openBare(pretendApp);
+    await page.evaluate(() => {
+      globalThis.pretend.snapshot.setUp = false;
+      globalThis.pretend.tell();
+    });
+    await page.getByRole("button", { name: "Choose a folder…" }).click();
+    await page.getByRole("button", { name: "Start syncing" }).click();
+    await page.waitForFunction(() => globalThis.pretend.asked.some(([command]) => command === "set_up"));
+    assert.deepEqual(await asked(page, "inspect_folder"), [{ path: "/relay" }]);
+    assert.deepEqual(await asked(page, "set_up"), [{ request: { relayPath: "/relay", deviceName: "Desk" } }]);
+    assert.equal((await asked(page, "folder_suggestions")).length, 1);
+    await page.close();
+  });
+
+  test("the page listens for the state event and then pulls a snapshot", async () => {
+    const page = await browser.openBare(pretendApp);
+    await page.getByText("Desk", { exact: true }).waitFor();
+    const [listening] = await asked(page, "plugin:event|listen");
+    assert.equal(listening.event, "state");
+    await page.evaluate(() => {
+      globalThis.pretend.snapshot.deviceName = "New desk";
+      globalThis.pretend.tell();
+    });
+    await page.getByText("New desk").waitFor();
+    await page.close();
+  });
+});

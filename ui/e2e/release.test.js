@@ -1,0 +1,68 @@
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { openBrowser } from "./browser.js";
+
+const RELEASE = "Release stuck lease of nightly-report";
+
+describe("releasing a stuck lease", () => {
+  let browser;
+  before(async () => {
+    browser = await openBrowser();
+  });
+  after(() => browser.close());
+
+  async function begin(scenario) {
+    const opened = await browser.open(scenario, { hash: "#/leases" });
+    await opened.page.getByRole("button", { name: RELEASE }).click();
+    const dialog = opened.page.getByRole("dialog");
+    await dialog.getByRole("button", { name: "Release epoch 38" }).waitFor();
+    return { ...opened, dialog };
+  }
+
+  const lastCall = (page) => page.evaluate(() => globalThis.batonFake.lastArguments.take_over_lease);
+
+  test("the dialog says who holds it, when that device was last heard of, and what may run twice", async () => {
+    const { dialog, close } = await begin("normal");
+    const text = await dialog.innerText();
+    assert.match(text, /Cabin mini PC holds it, at epoch 38/);
+    assert.match(text, /last heard of 3 days ago/);
+    assert.match(text, /These 2 runs may run twice[\s\S]*run-2026-11-19-nightly[\s\S]*run-2026-11-19-mail/);
+    await close();
+  });
+
+  test("confirming releases the lease at the epoch that was shown", async () => {
+    const { page, dialog, complaints, close } = await begin("normal");
+    await dialog.getByRole("button", { name: "Release epoch 38" }).click();
+    await dialog.waitFor({ state: "detached" });
+    assert.deepEqual(await lastCall(page), { agentId: "nightly-report", observedEpoch: 38 });
+    await page
+      .getByRole("status")
+      .getByText(/was released/)
+      .waitFor();
+    assert.match(await page.getByRole("article", { name: "nightly-report" }).innerText(), /Free/);
+    assert.deepEqual(complaints, []);
+    await close();
+  });
+
+  test("a lease that moved on meanwhile is not released but shown anew", async () => {
+    const { page, dialog, close } = await begin("lease-moved");
+    await dialog.getByRole("button", { name: "Release epoch 38" }).click();
+    await dialog.locator("[role=alert][data-code=lease_moved_on]").waitFor();
+    const next = dialog.getByRole("button", { name: "Release epoch 39" });
+    await next.waitFor();
+    await next.click();
+    await dialog.waitFor({ state: "detached" });
+    assert.deepEqual(await lastCall(page), { agentId: "nightly-report", observedEpoch: 39 });
+    await close();
+  });
+
+  test("Escape leaves everything as it is and gives the focus back", async () => {
+    const { page, dialog, close } = await begin("normal");
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
+    assert.equal(await lastCall(page), undefined);
+    const focused = await page.evaluate(() => document.activeElement?.getAttribute("aria-label"));
+    assert.equal(focused, RELEASE);
+    await close();
+  });
+});

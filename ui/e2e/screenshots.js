@@ -1,0 +1,70 @@
+// Writes a picture of every view in light and dark: `npm run screenshots -- DIRECTORY`.
+import { mkdir } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { openBrowser } from "./browser.js";
+
+const directory = process.argv[2] ?? join(tmpdir(), "baton-screenshots");
+
+const SHOTS = [
+  { name: "devices", scenario: "normal", hash: "#/devices" },
+  { name: "devices-scrolled", scenario: "normal", hash: "#/devices", before: scrollDown },
+  { name: "leases", scenario: "normal", hash: "#/leases" },
+  { name: "release", scenario: "normal", hash: "#/leases", before: openRelease },
+  {
+    name: "conversations",
+    scenario: "huge",
+    hash: "#/conversations/id/conversation-1",
+    before: waitForTurns,
+  },
+  { name: "activity", scenario: "normal", hash: "#/activity" },
+  { name: "first-start", scenario: "first-start", hash: "", before: chooseFolder },
+  { name: "problems", scenario: "problems", hash: "#/devices" },
+  { name: "empty", scenario: "empty", hash: "#/devices" },
+  { name: "error", scenario: "error-folder_not_writable", hash: "#/leases", before: failSync },
+  { name: "narrow-devices", scenario: "normal", hash: "#/devices", width: 640 },
+  {
+    name: "narrow-transcript",
+    scenario: "normal",
+    hash: "#/conversations/id/conversation-3",
+    width: 640,
+    before: waitForTurns,
+  },
+];
+
+async function scrollDown(page) {
+  await page.locator("main").evaluate((main) => main.scrollTo(0, main.scrollHeight));
+}
+
+async function openRelease(page) {
+  await page.getByRole("button", { name: "Release stuck lease of nightly-report" }).click();
+  await page.getByRole("button", { name: "Release epoch" }).waitFor();
+}
+
+async function waitForTurns(page) {
+  await page.locator("article[data-number]").first().waitFor();
+  await page.waitForTimeout(300);
+}
+
+async function chooseFolder(page) {
+  await page.getByLabel("Dropbox").check();
+  await page.locator("[data-kind]").waitFor();
+}
+
+async function failSync(page) {
+  await page.getByRole("button", { name: "Sync now" }).click();
+  await page.getByRole("alert").waitFor();
+}
+
+await mkdir(directory, { recursive: true });
+const browser = await openBrowser();
+for (const { name, before, scenario, ...options } of SHOTS) {
+  for (const scheme of ["light", "dark"]) {
+    const { page, close } = await browser.open(scenario, { ...options, scheme });
+    await before?.(page);
+    await page.screenshot({ path: join(directory, `${name}-${scheme}.png`) });
+    await close();
+  }
+}
+await browser.close();
+console.log(`${SHOTS.length * 2} pictures in ${directory}`);

@@ -1,0 +1,135 @@
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { calls, fake, openBrowser } from "./browser.js";
+
+describe("the views", () => {
+  let browser;
+  before(async () => {
+    browser = await openBrowser();
+  });
+  after(() => browser.close());
+
+  async function visit(scenario, options, look) {
+    const { page, complaints, close } = await browser.open(scenario, options);
+    try {
+      await look(page);
+      assert.deepEqual(complaints, [], "the page complained");
+    } finally {
+      await close();
+    }
+  }
+
+  test("devices shows each device with how far behind it is and when it was last seen", async () => {
+    await visit("normal", { hash: "#/devices" }, async (page) => {
+      const cabin = page.getByRole("article", { name: "Cabin mini PC" });
+      const text = await cabin.innerText();
+      assert.match(text, /Active/);
+      assert.match(text, /2,247 changes behind/);
+      assert.match(text, /Last seen 3 days ago/);
+    });
+  });
+
+  test("the frontier matrix says device by device who has how much of whom", async () => {
+    await visit("normal", { hash: "#/devices" }, async (page) => {
+      const table = page.getByRole("table");
+      assert.equal(await table.getByRole("columnheader").count(), 5);
+      const row = table.getByRole("row", { name: /^MacBook/ });
+      assert.match(await row.innerText(), /48,210\s+2 behind/);
+    });
+  });
+
+  test("devices explains the stable frontier, the base checkpoint and the state hash", async () => {
+    await visit("normal", { hash: "#/devices" }, async (page) => {
+      const facts = await page.locator("dl").last().innerText();
+      for (const term of ["Stable frontier", "Base checkpoint", "State hash", "9f2c41d0b87e"]) {
+        assert.ok(facts.includes(term), term);
+      }
+    });
+  });
+
+  test("a lone device is told how to get a second one", async () => {
+    await visit("empty", { hash: "#/devices" }, async (page) => {
+      await page.getByText("One device so far").waitFor();
+    });
+  });
+
+  test("a lease shows holder, epoch, pending runs and a countdown that runs", async () => {
+    await visit("normal", { hash: "#/leases" }, async (page) => {
+      const lease = page.getByRole("article", { name: "inbox-triage" });
+      assert.match(await lease.innerText(), /Studio desktop[\s\S]*214/);
+      const timer = lease.getByRole("timer");
+      const first = await timer.innerText();
+      await page.waitForFunction((was) => document.querySelector("[role=timer]")?.textContent !== was, first);
+      const stuck = page.getByRole("article", { name: "nightly-report" });
+      assert.match(await stuck.innerText(), /run-2026-11-19-nightly/);
+    });
+  });
+
+  test("activity tells what happened in words, newest first", async () => {
+    await visit("normal", { hash: "#/activity" }, async (page) => {
+      const rows = page.locator("[data-kind]");
+      await rows.first().waitFor();
+      assert.match(await rows.first().innerText(), /Received 12 turns from MacBook/);
+      assert.equal(await rows.count(), 8);
+    });
+  });
+
+  test("every view can be reached with the keyboard alone", async () => {
+    await visit("normal", {}, async (page) => {
+      const links = page.getByRole("navigation").getByRole("link");
+      for (const [index, title] of ["Devices", "Leases", "Conversations", "Activity"].entries()) {
+        await links.nth(index).focus();
+        await page.keyboard.press("Enter");
+        await page.getByRole("heading", { level: 1, name: title }).waitFor({ state: "attached" });
+        assert.equal(await page.title(), `${title} · Baton`);
+      }
+    });
+  });
+
+  test("the page follows the backend without being asked", async () => {
+    await visit("normal", { hash: "#/devices" }, async (page) => {
+      await fake(page, "change", { deviceName: "Renamed desk" });
+      await page.getByText("Renamed desk").waitFor();
+    });
+  });
+
+  test("sync, checkpoint, pause and resume call the backend and say what came of it", async () => {
+    await visit("normal", {}, async (page) => {
+      await page.getByRole("button", { name: "Sync now" }).click();
+      await page.getByText("Sent 3, received 12.").waitFor();
+      await page.getByRole("button", { name: "Checkpoint" }).click();
+      await page.getByText("Checkpoint published.").waitFor();
+      await page.getByRole("button", { name: "Pause" }).click();
+      await page.locator("[data-status=paused]").waitFor();
+      await page.getByRole("button", { name: "Resume" }).click();
+      await page.locator("[data-status=up_to_date]").waitFor();
+      assert.equal((await calls(page)).set_paused, 2);
+    });
+  });
+
+  test("a checkpoint that was not published says why", async () => {
+    await visit("problems", {}, async (page) => {
+      await page.getByRole("button", { name: "Checkpoint" }).click();
+      await page.getByText("One active device has never said what it holds.").waitFor();
+    });
+  });
+
+  test("problems stand on every view with what to do about them", async () => {
+    for (const view of ["devices", "leases", "conversations", "activity"]) {
+      await visit("problems", { hash: `#/${view}` }, async (page) => {
+        const problems = page.getByRole("region", { name: "Problems" });
+        assert.equal(await problems.getByRole("listitem").count(), 3);
+        assert.match(await problems.innerText(), /Start Nextcloud or connect the drive/);
+      });
+    }
+  });
+
+  test("nothing is cut off at 640 pixels", async () => {
+    for (const view of ["devices", "leases", "conversations", "activity"]) {
+      await visit("normal", { hash: `#/${view}`, width: 640 }, async (page) => {
+        const spill = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        assert.ok(spill <= 0, `${view} spills by ${spill}`);
+      });
+    }
+  });
+});

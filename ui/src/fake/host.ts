@@ -1,0 +1,142 @@
+import type { ErrorCode, FolderInspection, IpcError, Snapshot } from "../lib/contract";
+import type { Host } from "../lib/host";
+import { activityEntries } from "./activity";
+import { FakeConversations } from "./conversations";
+import { ERRORS, fail } from "./errors";
+import { inspect, SUGGESTIONS } from "./folders";
+import { CHECKPOINT } from "./ids";
+import { emptySnapshot, firstStartSnapshot, normalSnapshot, problemSnapshot } from "./snapshots";
+
+const SNAPSHOTS: Record<string, (now: number) => Snapshot> = {
+  "first-start": firstStartSnapshot,
+  empty: emptySnapshot,
+  problems: problemSnapshot,
+};
+
+/**
+ * A host made of invented data, for development and tests.
+ * Scenarios: `first-start`, `empty`, `normal`, `problems`, `huge`, `lease-moved`, and `error-<code>`.
+ */
+export function fakeHost(scenario: string): Host {
+  const fake = new FakeHost(scenario);
+  // Tests steer the fake from outside the page.
+  Object.assign(globalThis, { batonFake: fake });
+  return fake.host();
+}
+
+class FakeHost {
+  /** How often each command was called. */
+  calls: Record<string, number> = {};
+  lastArguments: Record<string, unknown> = {};
+  /** How long a command takes. */
+  delayMs = 15;
+  failing: ErrorCode | null;
+  snapshot: Snapshot;
+  conversations: FakeConversations;
+  #leaseMoves: boolean;
+  #changed: () => void = () => {};
+  #bornAt = Date.now();
+
+  constructor(scenario: string) {
+    const code = scenario.replace(/^error-/, "");
+    this.failing = code in ERRORS ? (code as ErrorCode) : null;
+    this.#leaseMoves = scenario === "lease-moved";
+    this.snapshot = (SNAPSHOTS[scenario] ?? normalSnapshot)(this.#bornAt);
+    const filled = this.snapshot.turns > 0;
+    const longest = scenario === "huge" ? 100_000 : 1_240;
+    this.conversations = filled ? new FakeConversations(this.#bornAt, longest) : FakeConversations.none();
+  }
+
+  change(part: Partial<Snapshot>): void {
+    this.snapshot = { ...this.snapshot, ...part, revision: this.snapshot.revision + 1 };
+    this.#changed();
+  }
+
+  addTurn(conversationId: string, content: string): void {
+    this.conversations.add(conversationId, content);
+    this.change({ turns: this.snapshot.turns + 1 });
+  }
+
+  host(): Host {
+    return {
+      snapshot: async () => ({ ...this.snapshot, nowMs: Date.now() }),
+      conversations: (request) => this.#answer("conversations", () => this.conversations.page(request)),
+      turns: (request) => this.#answer("turns", () => this.conversations.turns(request)),
+      activity: () =>
+        this.#answer("activity", () => (this.snapshot.turns ? activityEntries(this.#bornAt) : [])),
+      syncNow: () => this.#answer("sync_now", () => ({ pushed: 3, folded: 12 })),
+      checkpoint: () => this.#answer("checkpoint", () => this.#checkpoint()),
+      setPaused: (paused) => this.#answer("set_paused", () => this.#setPaused(paused)),
+      releasePreview: (agentId) => this.#answer("release_preview", () => this.#preview(agentId)),
+      takeOverLease: (agentId, epoch) =>
+        this.#answer("take_over_lease", () => this.#takeOver(agentId, epoch)),
+      folderSuggestions: () => this.#answer("folder_suggestions", () => SUGGESTIONS),
+      inspectFolder: (path): Promise<FolderInspection> => this.#answer("inspect_folder", () => inspect(path)),
+      pickFolder: () => this.#answer("pick_folder", () => "/home/ada/Documents/Shared"),
+      setUp: (request) =>
+        this.#answer("set_up", () => {
+          this.lastArguments.set_up = request;
+          const next = emptySnapshot(Date.now());
+          this.change({ ...next, relayPath: request.relayPath, deviceName: request.deviceName });
+        }),
+      openRelayFolder: () => this.#answer("open_relay_folder", () => undefined),
+      openLink: (url) =>
+        this.#answer("open_link", () => {
+          this.lastArguments.open_link = url;
+        }),
+      onState: async (changed) => {
+        this.#changed = changed;
+      },
+    };
+  }
+
+  async #answer<T>(command: string, make: () => T): Promise<T> {
+    this.calls[command] = (this.calls[command] ?? 0) + 1;
+    await new Promise((done) => setTimeout(done, this.delayMs));
+    if (this.failing) throw fail(this.failing) satisfies IpcError;
+    return make();
+  }
+
+  #checkpoint() {
+    if (this.snapshot.stableFrontier) return { checkpointHash: CHECKPOINT, reason: "" };
+    return { checkpointHash: null, reason: "One active device has never said what it holds." };
+  }
+
+  #setPaused(paused: boolean): void {
+    const { status } = normalSnapshot(Date.now());
+    this.change({ status: paused ? { ...status, kind: "paused", headline: "Syncing is paused" } : status });
+  }
+
+  #lease(agentId: string) {
+    const lease = this.snapshot.leases.find((one) => one.agentId === agentId);
+    if (!lease) throw fail("lease_not_held");
+    return lease;
+  }
+
+  #preview(agentId: string) {
+    const lease = this.#lease(agentId);
+    const holder = this.snapshot.devices.find((one) => one.id === lease.holder);
+    const expired = (lease.expiresAtMs ?? 0) < Date.now();
+    return { lease, holderLastSeenMs: holder?.lastSeenMs ?? null, expired };
+  }
+
+  #takeOver(agentId: string, observedEpoch: number): void {
+    this.lastArguments.take_over_lease = { agentId, observedEpoch };
+    if (this.#leaseMoves) {
+      this.#leaseMoves = false;
+      this.#replaceLease(agentId, { epoch: observedEpoch + 1 });
+      throw fail("lease_moved_on");
+    }
+    this.#replaceLease(agentId, {
+      epoch: observedEpoch + 1,
+      holder: null,
+      holderName: "",
+      expiresAtMs: null,
+    });
+  }
+
+  #replaceLease(agentId: string, part: object): void {
+    const leases = this.snapshot.leases.map((one) => (one.agentId === agentId ? { ...one, ...part } : one));
+    this.change({ leases });
+  }
+}

@@ -1,0 +1,150 @@
+import type { DeviceView, ProblemView, Snapshot, StatusView } from "../lib/contract";
+import { CABIN, CHECKPOINT, LAPTOP, NAMES, PHONEBOX, STATE_HASH, STUDIO } from "./ids";
+import { leases } from "./leases";
+import { TITLES } from "./words";
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+function device(id: string, rest: Partial<DeviceView>): DeviceView {
+  return {
+    id,
+    name: NAMES[id] ?? id,
+    platform: "linux",
+    appVersion: "0.1.0",
+    isSelf: false,
+    standing: "active",
+    lastSeenMs: null,
+    head: null,
+    acknowledged: {},
+    behind: 0,
+    awaited: 0,
+    ...rest,
+  };
+}
+
+function devices(now: number): DeviceView[] {
+  return [
+    device(STUDIO, {
+      isSelf: true,
+      lastSeenMs: now,
+      head: 48_211,
+      acknowledged: { [STUDIO]: 48_211, [LAPTOP]: 31_907, [CABIN]: 12_044, [PHONEBOX]: 801 },
+    }),
+    device(LAPTOP, {
+      platform: "macos",
+      lastSeenMs: now - 40_000,
+      head: 31_907,
+      acknowledged: { [STUDIO]: 48_209, [LAPTOP]: 31_907, [CABIN]: 12_044, [PHONEBOX]: 801 },
+      behind: 2,
+    }),
+    device(CABIN, {
+      lastSeenMs: now - 3 * DAY,
+      head: 12_051,
+      acknowledged: { [STUDIO]: 47_113, [LAPTOP]: 31_560, [CABIN]: 12_051 },
+      behind: 2_247,
+      awaited: 7,
+    }),
+    device(PHONEBOX, {
+      platform: "windows",
+      appVersion: "",
+      standing: "retired",
+      lastSeenMs: now - 97 * DAY,
+      head: 801,
+      acknowledged: { [STUDIO]: 20_310, [LAPTOP]: 9_004, [PHONEBOX]: 801 },
+      behind: 62_848,
+    }),
+  ];
+}
+
+export function status(now: number): StatusView {
+  return {
+    kind: "up_to_date",
+    headline: "Up to date · with MacBook",
+    lastSyncedMs: now - 40_000,
+    unacknowledged: 2,
+    awaited: 7,
+  };
+}
+
+export function normalSnapshot(now: number): Snapshot {
+  return {
+    revision: 1,
+    nowMs: now,
+    setUp: true,
+    status: status(now),
+    deviceId: STUDIO,
+    deviceName: NAMES[STUDIO] ?? "",
+    relayPath: "/home/ada/Nextcloud/Baton",
+    stateHash: STATE_HASH,
+    baseCheckpoint: CHECKPOINT,
+    stableFrontier: { [STUDIO]: 47_113, [LAPTOP]: 31_560, [CABIN]: 12_044 },
+    turns: 101_904,
+    conversations: TITLES.length,
+    devices: devices(now),
+    leases: leases(now),
+    problems: [],
+  };
+}
+
+export const problems: ProblemView[] = [
+  {
+    code: "sync_failed",
+    error: "folder_unavailable",
+    message: "The relay folder /home/ada/Nextcloud/Baton cannot be reached.",
+    hint: "Start Nextcloud or connect the drive; syncing goes on by itself once the folder is back.",
+  },
+  {
+    code: "fork",
+    error: null,
+    message: "Old ThinkPad wrote two different histories from op 802 on.",
+    hint: "It was probably restored from a backup. Retire it under its old id and set it up again.",
+  },
+  {
+    code: "clock_skew",
+    error: null,
+    message: "The clock of Cabin mini PC is 3 days ahead.",
+    hint: "Set its clock. Nothing is lost; its newest turns only sort too late.",
+  },
+];
+
+export function problemSnapshot(now: number): Snapshot {
+  return {
+    ...normalSnapshot(now),
+    status: {
+      kind: "needs_attention",
+      headline: "The relay folder cannot be reached",
+      lastSyncedMs: now - 2 * HOUR,
+      unacknowledged: 31,
+      awaited: 7,
+    },
+    stableFrontier: null,
+    problems,
+  };
+}
+
+/** Set up, and nothing recorded yet. */
+export function emptySnapshot(now: number): Snapshot {
+  const self = device(STUDIO, { isSelf: true, lastSeenMs: now });
+  return {
+    ...normalSnapshot(now),
+    status: {
+      kind: "waiting",
+      headline: "Waiting for another device",
+      lastSyncedMs: now,
+      unacknowledged: 0,
+      awaited: 0,
+    },
+    baseCheckpoint: null,
+    stableFrontier: null,
+    turns: 0,
+    conversations: 0,
+    devices: [self],
+    leases: [],
+  };
+}
+
+export function firstStartSnapshot(now: number): Snapshot {
+  return { ...emptySnapshot(now), setUp: false, relayPath: null, deviceName: "ada-studio" };
+}

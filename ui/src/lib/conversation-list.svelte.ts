@@ -1,0 +1,70 @@
+import type { ConversationView, IpcError } from "./contract";
+import type { Host } from "./host";
+import { asIpcError } from "./ipc-error";
+
+const PAGE = 100;
+
+/** The conversations that match a search, as many pages of them as were asked for. */
+export class ConversationListing {
+  found = $state.raw<ConversationView[] | null>(null);
+  total = $state(0);
+  error = $state.raw<IpcError | null>(null);
+
+  #host: Host;
+  #wanted = PAGE;
+  #search = "";
+  #asked = 0;
+  #reading = false;
+  #again = false;
+
+  constructor(host: Host) {
+    this.#host = host;
+  }
+
+  async search(words: string): Promise<void> {
+    this.#search = words;
+    this.#wanted = PAGE;
+    await this.reload();
+  }
+
+  async more(): Promise<void> {
+    this.#wanted += PAGE;
+    await this.reload();
+  }
+
+  /** Reads again what is shown, after news; news that comes meanwhile costs one more reading together. */
+  async catchUp(): Promise<void> {
+    if (this.#reading) {
+      this.#again = true;
+      return;
+    }
+    this.#reading = true;
+    do {
+      this.#again = false;
+      await this.reload();
+    } while (this.#again);
+    this.#reading = false;
+  }
+
+  /** Reads all shown pages again: activity reorders the list. */
+  async reload(): Promise<void> {
+    this.#asked += 1;
+    const mine = this.#asked;
+    try {
+      const found = new Map<string, ConversationView>();
+      let total = 0;
+      for (let offset = 0; offset < this.#wanted; offset += PAGE) {
+        const page = await this.#host.conversations({ search: this.#search, offset, limit: PAGE });
+        if (mine !== this.#asked) return;
+        for (const one of page.conversations) found.set(one.id, one);
+        total = page.total;
+        if (offset + PAGE >= total) break;
+      }
+      this.found = [...found.values()];
+      this.total = total;
+      this.error = null;
+    } catch (thrown) {
+      if (mine === this.#asked) this.error = asIpcError(thrown);
+    }
+  }
+}

@@ -1,0 +1,35 @@
+import type {
+  ActivityEntry,
+  CheckpointOutcome,
+  ConversationPage,
+  ConversationsRequest,
+  FolderInspection,
+  FolderSuggestion,
+  ReleasePreview,
+  SetUpRequest,
+  Snapshot,
+  SyncOutcome,
+  TurnPage,
+  TurnsRequest,
+} from "./contract";
+
+/** Everything the page can ask of the app around it. Each call fails with an `IpcError`. */
+export interface Host {
+  snapshot(): Promise<Snapshot>;
+  conversations(request: ConversationsRequest): Promise<ConversationPage>;
+  turns(request: TurnsRequest): Promise<TurnPage>;
+  activity(): Promise<ActivityEntry[]>;
+  syncNow(): Promise<SyncOutcome>;
+  checkpoint(): Promise<CheckpointOutcome>;
+  setPaused(paused: boolean): Promise<void>;
+  releasePreview(agentId: string): Promise<ReleasePreview>;
+  takeOverLease(agentId: string, observedEpoch: number): Promise<void>;
+  folderSuggestions(): Promise<FolderSuggestion[]>;
+  inspectFolder(path: string): Promise<FolderInspection>;
+  pickFolder(): Promise<string | null>;
+  setUp(request: SetUpRequest): Promise<void>;
+  openRelayFolder(): Promise<void>;
+  openLink(url: string): Promise<void>;
+  /** Calls back whenever a newer snapshot can be pulled. */
+  onState(changed: () => void): Promise<void>;
+}

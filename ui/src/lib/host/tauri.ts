@@ -1,0 +1,27 @@
+import { invoke } from "@tauri-apps/api/core";
+import { listen } from "@tauri-apps/api/event";
+import type { Host } from "../host";
+
+/** The real app: one IPC command per call. */
+export function tauriHost(): Host {
+  return {
+    snapshot: () => invoke("snapshot"),
+    conversations: (request) => invoke("conversations", { request }),
+    turns: (request) => invoke("turns", { request }),
+    activity: () => invoke("activity"),
+    syncNow: () => invoke("sync_now"),
+    checkpoint: () => invoke("checkpoint"),
+    setPaused: (paused) => invoke("set_paused", { paused }),
+    releasePreview: (agentId) => invoke("release_preview", { agentId }),
+    takeOverLease: (agentId, observedEpoch) => invoke("take_over_lease", { agentId, observedEpoch }),
+    folderSuggestions: () => invoke("folder_suggestions"),
+    inspectFolder: (path) => invoke("inspect_folder", { path }),
+    pickFolder: () => invoke("pick_folder"),
+    setUp: (request) => invoke("set_up", { request }),
+    openRelayFolder: () => invoke("open_relay_folder"),
+    openLink: (url) => invoke("open_link", { url }),
+    async onState(changed) {
+      await listen("state", () => changed());
+    },
+  };
+}

@@ -1,0 +1,18 @@
+import { expect, test } from "vitest";
+import { hashOf, parseHash } from "./route.svelte";
+
+test("every place survives the way through the address", () => {
+  for (const id of ["plain", "", "with/slash and #?%", "حالة"]) {
+    expect(parseHash(hashOf("conversations", id))).toEqual({ view: "conversations", conversationId: id });
+  }
+  expect(parseHash(hashOf("leases"))).toEqual({ view: "leases", conversationId: null });
+});
+
+test("an address that means nothing leads to the devices", () => {
+  expect(parseHash("#/nowhere").view).toBe("devices");
+  expect(parseHash("").view).toBe("devices");
+});
+
+test("a broken escape is taken as it stands", () => {
+  expect(parseHash("#/conversations/id/%E0%A4%A").conversationId).toBe("%E0%A4%A");
+});

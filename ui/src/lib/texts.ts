@@ -1,0 +1,285 @@
+import type {
+  ActivityKind,
+  DeviceStanding,
+  ErrorCode,
+  FolderKind,
+  ProblemCode,
+  StatusKind,
+  TurnRole,
+} from "./contract";
+import type { View } from "./route.svelte";
+import { count, plural } from "./time";
+
+const views: Record<View, string> = {
+  devices: "Devices",
+  leases: "Leases",
+  conversations: "Conversations",
+  activity: "Activity",
+};
+
+const statusKinds: Record<StatusKind, string> = {
+  up_to_date: "Up to date",
+  syncing: "Syncing",
+  waiting: "Waiting",
+  paused: "Paused",
+  needs_attention: "Needs attention",
+};
+
+const errors: Record<ErrorCode, string> = {
+  folder_unavailable: "Relay folder out of reach",
+  folder_not_writable: "Relay folder cannot be written",
+  not_set_up: "Not set up yet",
+  lease_moved_on: "The lease moved on",
+  lease_not_held: "The lease is free",
+  paused: "Syncing is paused",
+  bad_request: "That could not be found",
+  store: "The local store failed",
+  internal: "Something went wrong",
+};
+
+const problems: Record<ProblemCode, string> = {
+  sync_failed: "Syncing failed",
+  fork: "Two histories of one device",
+  damaged_file: "A damaged file",
+  clock_skew: "A clock is wrong",
+  foreign_files: "Files that are not Baton's",
+  stuck_lease: "A stuck lease",
+};
+
+const standings: Record<DeviceStanding, string> = {
+  active: "Active",
+  joining: "Joining",
+  retired: "Retired",
+};
+
+const standingWords: Record<DeviceStanding, string> = {
+  active: "Others wait for what it confirms.",
+  joining: "It is still reading what the others wrote.",
+  retired: "Nobody waits for it. It may come back without losing anything.",
+};
+
+const folderKinds: Record<FolderKind, { title: string; words: string }> = {
+  missing: { title: "A new folder", words: "It does not exist yet and will be created." },
+  empty: { title: "An empty folder", words: "A good place to begin." },
+  relay: { title: "Already used by Baton", words: "This device will join the ones that sync here." },
+  foreign: {
+    title: "This folder holds other files",
+    words: "Baton keeps to a folder of its own. Choose an empty one, or a new one inside it.",
+  },
+  not_writable: {
+    title: "This folder cannot be written",
+    words: "Choose another one, or give your user the right to write there.",
+  },
+};
+
+const roles: Record<TurnRole, string> = { user: "User", assistant: "Assistant", tool: "Tool result" };
+
+const activityKinds: Record<ActivityKind, string> = {
+  sync: "Sync",
+  checkpoint: "Checkpoint",
+  lease: "Lease",
+  setting: "Setting",
+  error: "Error",
+};
+
+const platforms: Record<string, string> = { linux: "Linux", macos: "macOS", windows: "Windows" };
+
+/** Every English text of the page. */
+export const texts = {
+  appName: "Baton",
+  views,
+  statusKinds,
+  errors,
+  problems,
+  standings,
+  standingWords,
+  folderKinds,
+  roles,
+  activityKinds,
+  platform: (name: string) => platforms[name] ?? name,
+
+  common: {
+    cancel: "Cancel",
+    close: "Close",
+    dismiss: "Dismiss",
+    tryAgain: "Try again",
+    never: "never",
+    loading: "Loading…",
+    showAll: (hidden: number) => `Show all (${plural(hidden, "more character", "more characters")})`,
+    showLess: "Show less",
+  },
+
+  shell: {
+    noHost: "This page belongs inside the Baton app. Open Baton from the tray.",
+    starting: "Starting…",
+    skip: "Skip to the content",
+    navigation: "Views",
+    status: "Status",
+    thisDevice: "This device",
+    openFolder: "Open relay folder",
+    syncNow: "Sync now",
+    checkpoint: "Checkpoint",
+    checkpointWhy: "Publish a summary that new devices can start from",
+    pause: "Pause",
+    pauseWhy: "Pause or resume syncing",
+    resume: "Resume",
+    problems: "Problems",
+    lastSynced: "Synced",
+    neverSynced: "Not synced yet",
+    unacknowledged: (n: number) => `${count(n)} not confirmed yet`,
+    awaited: (n: number) => `${count(n)} on the way`,
+    notices: "Notices",
+    synced: (pushed: number, folded: number) =>
+      pushed + folded === 0 ? "Nothing new to sync." : `Sent ${count(pushed)}, received ${count(folded)}.`,
+    published: "Checkpoint published.",
+    notPublished: "No checkpoint was published.",
+    paused: "Syncing is paused.",
+    resumed: "Syncing goes on.",
+  },
+
+  devices: {
+    intro: "Every device that uses your relay folder, and how much each one has.",
+    lastSeen: "Last seen",
+    self: "This device",
+    upToDate: "Has everything",
+    behind: (n: number) => `${plural(n, "change", "changes")} behind`,
+    behindSelf: "Everything known is here",
+    awaited: (n: number) => `${plural(n, "change", "changes")} still to arrive from it`,
+    wrote: (n: number) => `${plural(n, "change", "changes")} written`,
+    wroteNone: "Has written nothing yet",
+    aloneTitle: "One device so far",
+    aloneWords:
+      "Install Baton on another computer and choose the same folder there. Each keeps working while it is offline; they meet in the folder.",
+    matrix: "Who has how much of whom",
+    matrixWords:
+      "Read a row from left to right: how many changes of each device that row's device has stored safely.",
+    matrixHolder: "Device",
+    matrixOf: "of",
+    matrixNothing: "nothing yet",
+    matrixUnknown: "It has not said what it holds yet.",
+    cellBehind: (n: number) => `${count(n)} behind`,
+    facts: "Shared state",
+    factsWords: "What all of it adds up to, for the curious and for bug reports.",
+    stable: "Stable frontier",
+    stableWhy: "What every active device has stored safely; only this much may ever be tidied away.",
+    stableNone: "Not known while an active device has never said what it holds.",
+    base: "Base checkpoint",
+    baseWhy:
+      "The summary that this device's own log starts from; without one it starts at the very beginning.",
+    baseNone: "None: the log starts at the beginning",
+    hash: "State hash",
+    hashWhy: "A fingerprint of everything held here; the same on two devices means they hold the same.",
+    held: "Held here",
+    heldWhy: "What your agents have recorded and this device can show without any network.",
+    heldValue: (turns: number, conversations: number) =>
+      `${plural(turns, "turn", "turns")} in ${plural(conversations, "conversation", "conversations")}`,
+  },
+
+  leases: {
+    intro: "A lease is the right of one device to run an agent, so that it never runs twice at once.",
+    emptyTitle: "No agent has had a lease yet",
+    emptyWords:
+      "When an agent starts somewhere, its device takes the lease and shows up here. The other devices then hold back until it is given back or runs out.",
+    holder: "Held by",
+    nobody: "Nobody",
+    here: "this device",
+    epoch: "Epoch",
+    epochWhy: "Counts how often the lease was granted. A device with an older number is refused.",
+    expires: "Runs out",
+    expiresIn: "in",
+    expired: "ran out",
+    free: "Free",
+    held: "Held",
+    heldHere: "Held here",
+    overdue: "Overdue",
+    pending: (n: number) => `${plural(n, "run", "runs")} started and not finished`,
+    release: "Release stuck lease",
+    releaseFor: (agent: string) => `Release stuck lease of ${agent}`,
+  },
+
+  release: {
+    title: (agent: string) => `Release the lease of ${agent}?`,
+    heldBy: (holder: string) => `${holder} holds it, at epoch`,
+    heldByUs: "This device holds it, at epoch",
+    lastHeard: "That device was last heard of",
+    neverHeard: "That device was never heard of here.",
+    notExpired: "Its time has not run out. The device may be at work right now.",
+    expired: "Its time has run out, so the device may no longer be working.",
+    mayRunTwice: (n: number) => (n === 1 ? "This run may run twice" : `These ${count(n)} runs may run twice`),
+    mayRunTwiceWhy:
+      "They were started and never reported an end. If that device did finish them unnoticed, another one would do them again.",
+    noneTwice: "No run is pending, so nothing is known that could run twice.",
+    confirm: (epoch: number) => `Release epoch ${count(epoch)}`,
+    movedOn: "The lease changed while you were looking. This is how it stands now; nothing was released.",
+    free: "Nobody holds this lease any more. There is nothing to release.",
+    done: (agent: string) => `The lease of ${agent} was released. The next device to ask gets it.`,
+  },
+
+  conversations: {
+    search: "Search conversations",
+    emptyTitle: "No conversations yet",
+    emptyWords: "Everything your agents say on any of your devices appears here, readable offline.",
+    nothingFound: (words: string) => `Nothing matches “${words}”.`,
+    untitled: "Untitled",
+    unnamed: "Unnamed conversation",
+    turns: (n: number) => plural(n, "turn", "turns"),
+    total: (n: number) => plural(n, "conversation", "conversations"),
+    more: "Show more",
+    list: "Conversations",
+    choose: "Choose a conversation",
+    chooseWords: "Its turns appear here, from all devices in the order they were said.",
+    back: "All conversations",
+    transcript: "Transcript",
+    position: (first: number, total: number) => `Turn ${count(first)} of ${count(total)}`,
+    oldest: "Go to the oldest turn",
+    newest: "Go to the newest turn",
+    fresh: (n: number) => plural(n, "new turn", "new turns"),
+    loadingOlder: "Loading older turns…",
+    loadingNewer: "Loading newer turns…",
+    from: "on",
+    arguments: "Arguments",
+    calls: (name: string) => `Calls ${name}`,
+    answers: "answers",
+    clipped: (n: number) =>
+      `${plural(n, "character", "characters")} not shown here; the full text is in the store.`,
+    noWords: "(no text)",
+    image: (alt: string) => (alt ? `Image not loaded: ${alt}` : "Image not loaded"),
+  },
+
+  link: {
+    title: "Open this address?",
+    words: "The link comes from a conversation. Open it only if you trust where it leads:",
+    site: "Site",
+    open: "Open in browser",
+  },
+
+  activity: {
+    intro: "What Baton did since it was started, newest first.",
+    emptyTitle: "Nothing happened yet",
+    emptyWords: "Syncs, checkpoints, lease changes and errors are told here in plain words.",
+  },
+
+  firstStart: {
+    title: "Welcome to Baton",
+    intro: "Your agents' conversations and state, the same on all your devices.",
+    points: [
+      "Your devices meet in a folder that your cloud drive already syncs. There is no account and no server.",
+      "Everything is kept on this device too, so it all works offline.",
+      "A device only ever writes its own files; nothing of yours is changed or deleted.",
+    ],
+    deviceName: "Name of this device",
+    deviceNameWhy: "Your other devices show it by this name.",
+    folder: "Relay folder",
+    folderWhy: "Choose the same folder on each device.",
+    found: "Cloud drives found here",
+    noneFound: "No cloud drive was found on this machine. Any folder that your devices share will do.",
+    choose: "Choose a folder…",
+    path: "Folder path",
+    pathHint: "/path/to/a/folder",
+    looking: "Looking into the folder…",
+    usedBy: "Devices that sync here",
+    willWrite: "What will be written there",
+    start: "Start syncing",
+    starting: "Setting up…",
+  },
+} as const;
