@@ -4,7 +4,6 @@ use ts_rs::TS;
 /// One line of the Activity view.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-
 pub struct ActivityEntry {
     /// Rises by one; unique while the app runs.
     #[ts(type = "number")]
@@ -23,7 +22,6 @@ pub struct ActivityEntry {
 /// The kinds of activity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
-
 pub enum ActivityKind {
     /// Ops were sent or received.
     Sync,
@@ -40,7 +38,6 @@ pub enum ActivityKind {
 /// What "Sync now" did.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-
 pub struct SyncOutcome {
     /// Own ops sent.
     #[ts(type = "number")]
@@ -53,7 +50,6 @@ pub struct SyncOutcome {
 /// What "Checkpoint" did.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-
 pub struct CheckpointOutcome {
     /// The checkpoint's hash; `null` when none was published.
     pub checkpoint_hash: Option<String>,

@@ -4,7 +4,6 @@ use ts_rs::TS;
 /// Asks for a page of the conversation list, most recently active first.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-
 pub struct ConversationsRequest {
     /// Only conversations with turns that match these words; empty for all.
     pub search: String,
@@ -17,7 +16,6 @@ pub struct ConversationsRequest {
 /// A page of the conversation list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-
 pub struct ConversationPage {
     /// The conversations.
     pub conversations: Vec<ConversationView>,
@@ -28,7 +26,6 @@ pub struct ConversationPage {
 /// One conversation of the list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-
 pub struct ConversationView {
     /// Its id; the empty string is the unnamed conversation.
     pub id: String,
@@ -45,7 +42,6 @@ pub struct ConversationView {
 /// Asks for a page of one transcript.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-
 pub struct TurnsRequest {
     /// The conversation.
     pub conversation_id: String,
@@ -58,7 +54,6 @@ pub struct TurnsRequest {
 /// Where a page of a transcript starts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "at", rename_all = "camelCase")]
-
 pub enum TurnsFrom {
     /// The oldest turns.
     Start,
@@ -79,7 +74,6 @@ pub enum TurnsFrom {
 /// A page of a transcript, always oldest first.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-
 pub struct TurnPage {
     /// The turns, oldest first.
     pub turns: Vec<TurnView>,
@@ -95,7 +89,6 @@ pub struct TurnPage {
 /// One turn.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-
 pub struct TurnView {
     /// Names the turn's place; opaque.
     pub cursor: String,
@@ -125,7 +118,6 @@ pub const MAX_CONTENT_CHARS: usize = 20_000;
 /// Who speaks a turn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
-
 pub enum TurnRole {
     /// The person.
     User,
@@ -138,7 +130,6 @@ pub enum TurnRole {
 /// One tool call.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-
 pub struct ToolCallView {
     /// The call's id, when it has one.
     pub id: Option<String>,

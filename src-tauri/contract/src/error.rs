@@ -4,7 +4,6 @@ use ts_rs::TS;
 /// What the UI is told when a command fails. It switches on `code`, and shows the texts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-
 pub struct IpcError {
     /// What kind of failure.
     pub code: ErrorCode,
@@ -17,7 +16,6 @@ pub struct IpcError {
 /// The kinds of failure the UI tells apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
-
 pub enum ErrorCode {
     /// The relay folder is missing, unmounted, emptied, or not ours.
     FolderUnavailable,

@@ -4,7 +4,6 @@ use ts_rs::TS;
 /// A cloud-drive folder found on this machine.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-
 pub struct FolderSuggestion {
     /// The product: "Dropbox", "Nextcloud", …
     pub vendor: String,
@@ -15,7 +14,6 @@ pub struct FolderSuggestion {
 /// What is in a folder a person is about to choose.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-
 pub struct FolderInspection {
     /// The folder.
     pub path: String,
@@ -30,7 +28,6 @@ pub struct FolderInspection {
 /// What a folder holds, seen from Baton.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
-
 pub enum FolderKind {
     /// Does not exist; it would be created.
     Missing,
@@ -47,7 +44,6 @@ pub enum FolderKind {
 /// The person's choice at first start.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-
 pub struct SetUpRequest {
     /// The relay folder.
     pub relay_path: String,

@@ -4,7 +4,6 @@ use ts_rs::TS;
 /// One agent's lease, as the Leases view lists it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-
 pub struct LeaseView {
     /// The agent.
     pub agent_id: String,
@@ -27,7 +26,6 @@ pub struct LeaseView {
 /// A run that was started and has not reported an end.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-
 pub struct PendingRunView {
     /// The run.
     pub run_id: String,
@@ -44,7 +42,6 @@ pub struct PendingRunView {
 /// What the confirmation of "Release stuck lease" says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-
 pub struct ReleasePreview {
     /// The lease as it is now; its epoch is the one to confirm.
     pub lease: LeaseView,

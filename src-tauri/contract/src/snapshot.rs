@@ -6,7 +6,6 @@ use crate::{ErrorCode, LeaseView};
 /// Everything the window shows at a glance; small, and independent of how much history there is.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-
 pub struct Snapshot {
     /// Rises with every change; the `state` event carries the newest.
     #[ts(type = "number")]
@@ -50,7 +49,6 @@ pub type FrontierView = std::collections::BTreeMap<String, u32>;
 /// One row of the roster and of the frontier matrix.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-
 pub struct DeviceView {
     /// The device's id.
     pub id: String,
@@ -82,7 +80,6 @@ pub struct DeviceView {
 /// Whether a device takes part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
-
 pub enum DeviceStanding {
     /// Counts for the stable frontier.
     Active,
@@ -95,7 +92,6 @@ pub enum DeviceStanding {
 /// The one status value, never greener than the facts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-
 pub struct StatusView {
     /// What the icon shows.
     pub kind: StatusKind,
@@ -115,7 +111,6 @@ pub struct StatusView {
 /// The states of the tray icon; worst wins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
-
 pub enum StatusKind {
     /// Everything known is here, and everything of ours is acknowledged, or there is nobody else yet.
     UpToDate,
@@ -132,7 +127,6 @@ pub enum StatusKind {
 /// One thing that is wrong, in words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-
 pub struct ProblemView {
     /// What kind.
     pub code: ProblemCode,
@@ -147,7 +141,6 @@ pub struct ProblemView {
 /// The kinds of problems the engine reports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
-
 pub enum ProblemCode {
     /// The last round failed.
     SyncFailed,

@@ -86,7 +86,7 @@ impl Session {
         let last = self.store.summary()?.last_pump_ms;
         let overdue = last.is_none_or(|last| round.wall_now.saturating_sub(last) > OFTEN_ENOUGH_MS);
         let changed = folded || round.new_tip || round.greeting.is_some() || round.left != round.before;
-        if !changed && !(overdue && succeeded) {
+        if !(changed || overdue && succeeded) {
             return Ok(());
         }
         let tip = round.tip.as_ref().filter(|_| round.new_tip);
