@@ -1,5 +1,7 @@
 //! Two facades over one relay folder and one shared lease register: the contract's own sequences.
 
+#![allow(clippy::unwrap_used, reason = "a failed step fails the test")]
+
 use std::{path::Path, sync::Arc};
 
 use baton_engine::{InMemoryLeaseCoordinator, Intent, IntentStatus, Scope, Surface, SyncSubsystem, WallClock};
