@@ -19,10 +19,10 @@ mod subsystem;
 pub use error::{ErrorKind, SyncError};
 pub use fold::{Intent, IntentStatus, Message, Role, ToolCall, Turn};
 pub use lease::{FenceDecision, InMemoryLeaseCoordinator, Lease, LeaseCoordinator, LeaseError, LocalLeaseCoordinator};
-pub use op::{DeviceId, Epoch, Frontier, Hlc, Millis, OpId, Scope, Seq, Surface, WallClock, system_clock};
+pub use op::{
+    DeviceId, DeviceProfile, Epoch, Frontier, Hlc, Millis, OpId, Scope, Seq, Surface, WallClock, system_clock,
+};
 pub use relay::{RelayInspection, RelayKind, inspect_relay};
 pub use session::{CheckpointReport, DeviceStatus, Overview, Problem, ProblemKind, PumpReport, RosterEntry};
-pub use store::{
-    ConversationPage, ConversationSummary, DeviceProfile, PageFrom, PagedTurn, PendingRun, TurnCursor, TurnPage,
-};
+pub use store::{ConversationPage, ConversationSummary, PageFrom, PagedTurn, PendingRun, TurnCursor, TurnPage};
 pub use subsystem::{LeaseOverview, SyncSubsystem, parse_intent_status, parse_scope, parse_surface};

@@ -5,7 +5,7 @@ use super::{
     container::{open_as, seal, short_hash},
     segment::FORMAT,
 };
-use crate::{op::DeviceId, store::DeviceProfile};
+use crate::op::{DeviceId, DeviceProfile};
 
 /// Who a device is: what a `hello` file holds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

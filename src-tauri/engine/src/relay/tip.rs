@@ -7,10 +7,7 @@ use super::{
     container::{open_as, seal, short_hash},
     segment::FORMAT,
 };
-use crate::{
-    op::{DeviceId, Frontier, OpId, Seq},
-    store::PeerTip,
-};
+use crate::op::{DeviceId, Frontier, OpId, Seq};
 
 /// What a device has and what it has durably folded of the others: what a `.tip` file holds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -85,18 +82,6 @@ impl Tip {
             return Err(Damage::Contradiction("no device writes that many ops"));
         }
         Ok(tip)
-    }
-
-    /// What the store remembers of it.
-    pub fn remembered(&self) -> PeerTip {
-        PeerTip {
-            device: self.device.clone(),
-            number: self.number,
-            head: self.head.map(|head| (head.seq, head.id)),
-            frontier: self.frontier.clone(),
-            checkpoint: self.checkpoint.clone(),
-            retired: self.retired.clone(),
-        }
     }
 
     /// Does it say the same as `other`, number and time aside?

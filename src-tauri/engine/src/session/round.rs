@@ -1,10 +1,10 @@
 use std::collections::{BTreeMap, HashSet};
 
-use super::{Problem, Session};
+use super::{Problem, Session, tips::remembered};
 use crate::{
     error::SyncError,
+    op::DeviceProfile,
     relay::{Damage, DeviceFiles, FileName, Listing, Tip, device_dir, ensure_ours},
-    store::DeviceProfile,
 };
 
 /// What one round sees and does. What the store must remember of it is written once, at its end: should that not happen,
@@ -104,7 +104,7 @@ impl Session {
             removed.into_iter().try_for_each(|name| write.forget_own_file(name))?;
             if let Some((tip, text)) = tip.zip(text) {
                 write.set_published_tip(tip.number, &text)?;
-                write.note_tip(&tip.remembered(), round.wall_now)?;
+                write.note_tip(&remembered(tip), round.wall_now)?;
             }
             if let Some(profile) = &round.greeting {
                 write.note_profile(&device, profile)?;

@@ -5,7 +5,7 @@ use crate::{
     error::SyncError,
     op::Seq,
     relay::{Damage, DeviceFiles, FileName, Hello, Kind, MAX_BODY_BYTES, Segment, Tip, device_dir, open},
-    store::Peer,
+    store::{Peer, PeerTip},
 };
 
 /// What others said that was not known yet.
@@ -83,7 +83,7 @@ impl Session {
         self.store.write("remember what others said", |write| {
             news.tips
                 .iter()
-                .try_for_each(|tip| write.note_tip(&tip.remembered(), wall_now))?;
+                .try_for_each(|tip| write.note_tip(&remembered(tip), wall_now))?;
             Ok(news
                 .hellos
                 .iter()
@@ -155,4 +155,16 @@ fn hear_foreign(file: &[u8], news: &mut News) -> Option<(Seq, Seq)> {
         Kind::Checkpoint | Kind::Part => {}
     }
     None
+}
+
+/// What the store remembers of a tip.
+pub(super) fn remembered(tip: &Tip) -> PeerTip {
+    PeerTip {
+        device: tip.device.clone(),
+        number: tip.number,
+        head: tip.head.map(|head| (head.seq, head.id)),
+        frontier: tip.frontier.clone(),
+        checkpoint: tip.checkpoint.clone(),
+        retired: tip.retired.clone(),
+    }
 }

@@ -24,7 +24,6 @@ pub use conversations::{ConversationPage, ConversationSummary, PageFrom, PagedTu
 pub use error::StoreError;
 pub use leases::PendingRun;
 pub use peers::{Fork, Peer, PeerTip};
-pub use settings::DeviceProfile;
 pub use write::{Admission, Write};
 
 use crate::{

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 
 use rusqlite::{Connection, params};
 
-use crate::op::{DeviceId, Frontier, OpId, Seq};
+use crate::op::{DeviceId, DeviceProfile, Frontier, OpId, Seq};
 
 use super::{
-    DeviceProfile, Store, StoreError, Write,
+    Store, StoreError, Write,
     columns::signed,
     journal::{self, DeviceNo},
 };

@@ -3,20 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{OptionalExtension, params};
-use serde::{Deserialize, Serialize};
 
 use super::{Store, StoreError, Write, columns::signed};
-
-/// How a device calls itself.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DeviceProfile {
-    /// Human name.
-    pub name: String,
-    /// `linux`, `macos`, `windows`.
-    pub platform: String,
-    /// Version of Baton.
-    pub app_version: String,
-}
+use crate::op::DeviceProfile;
 
 /// Where this device's profile and last tip are kept.
 const PROFILE: &str = "profile";

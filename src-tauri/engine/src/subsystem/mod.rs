@@ -16,10 +16,10 @@ use crate::{
     error::SyncError,
     fold::{Intent, resume_messages},
     lease::{LeaseCoordinator, LocalLeaseCoordinator},
-    op::{DeviceId, Op, Payload, Scope, Surface, WallClock, system_clock},
+    op::{DeviceId, DeviceProfile, Op, Payload, Scope, Surface, WallClock, system_clock},
     relay::FolderFiles,
     session::{CheckpointReport, Config, Overview, PumpReport, STAGING, Session},
-    store::{ConversationPage, DeviceProfile, PageFrom, Store, StoreError, TurnPage},
+    store::{ConversationPage, PageFrom, Store, StoreError, TurnPage},
 };
 
 /// One device's engine. Owned by one thread; several processes may each open one on the same data.
