@@ -1,0 +1,82 @@
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+use crate::commands::{append, fence, intent, lease, read, record_turn, record_turns};
+
+const EXAMPLES: &str = "\
+Examples:
+  Write down a turn, and hand it to the other devices:
+    baton record-turn --conversation trip --role user --content 'Book the night train'
+    baton pump
+  Give a model the conversation, whichever device it happened on:
+    baton --json resume trip
+  Run an agent on one device at a time:
+    baton lease acquire planner --ttl-ms 60000
+    baton record-intent --agent planner --run 2026-11-22 --epoch 1 --status pending
+    baton fence --agent planner --run 2026-11-22 --epoch 1 && ./planner
+    baton record-intent --agent planner --run 2026-11-22 --epoch 1 --status committed
+    baton lease release planner --epoch 1
+  Keep a machine without a desktop in step:
+    baton --relay ~/Dropbox/Baton watch
+
+Exit status: 0 done; 1 refused or failed, with the reason on standard error; 2 wrong usage;
+3 from `fence`: the run must not be dispatched.";
+
+/// Carries your AI agents' state between your devices, through a folder you already own.
+///
+/// Conversations, knowledge, skills and run ledgers live in a local store on each device. The devices exchange them
+/// through the relay: an ordinary folder that your cloud drive keeps in step. The desktop app does this by itself; this
+/// command does it by hand and in scripts, on the same data, also while the app runs.
+#[derive(Debug, Parser)]
+#[command(name = "baton", version, after_help = EXAMPLES, disable_help_subcommand = true)]
+pub struct Cli {
+    /// Where this device keeps its own data [default: Baton's folder in your platform's data folder]
+    #[arg(long, global = true, value_name = "DIR", help_heading = "Options of every command")]
+    pub root: Option<PathBuf>,
+
+    /// The folder shared between your devices [default: the one chosen in the app, else ROOT/relay]
+    #[arg(long, global = true, value_name = "DIR", help_heading = "Options of every command")]
+    pub relay: Option<PathBuf>,
+
+    /// Print the answer as one JSON document
+    #[arg(long, global = true, help_heading = "Options of every command")]
+    pub json: bool,
+
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What can be asked for.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Show this device, the other devices, and how far each has come
+    Status,
+    /// Record one change of any kind
+    Append(append::Append),
+    /// Record one turn of a conversation
+    RecordTurn(record_turn::RecordTurn),
+    /// Record many turns from a file of JSON lines
+    RecordTurns(record_turns::RecordTurns),
+    /// Write down what is about to happen to a run, or what came of it
+    RecordIntent(intent::RecordIntent),
+    /// Exchange news with the relay folder once: hand out what is new here, take in what is new there
+    Pump,
+    /// Publish a checkpoint, so that new devices need not read the whole history
+    Checkpoint,
+    /// Start this device's log anew from the relay's latest checkpoint; nothing recorded here is lost
+    Rebase,
+    /// List the conversations, the latest first
+    Conversations,
+    /// Show every turn of a conversation, as it was recorded
+    Transcript(read::Transcript),
+    /// Show a conversation as the message list that a model provider accepts
+    Resume(read::Resume),
+    /// Ask, right before a side effect, whether a run may be dispatched
+    Fence(fence::Fence),
+    /// The right of one device at a time to run an agent
+    #[command(subcommand)]
+    Lease(lease::Lease),
+    /// Keep this device in step until interrupted: the desktop app without a desktop
+    Watch,
+}

@@ -1,0 +1,53 @@
+//! One file per group of commands: its options, what it asks of the engine, its answer in words.
+
+pub mod append;
+pub mod fence;
+pub mod intent;
+pub mod lease;
+mod lease_words;
+pub mod read;
+pub mod record_turn;
+pub mod record_turns;
+mod rounds;
+mod status;
+mod watch;
+mod watch_words;
+
+use crate::args::{Cli, Command};
+use crate::error::CliError;
+use crate::output::Outcome;
+use crate::place::Place;
+use crate::session::Session;
+
+/// Does what the command line asks for.
+pub fn run(cli: Cli) -> Result<Outcome, CliError> {
+    // What is wrong with the options is said before anything is opened or created.
+    if let Command::RecordTurn(turn) = &cli.command {
+        turn.check()?;
+    }
+    let place = Place::find(cli.root, cli.relay)?;
+    if let Command::Watch = cli.command {
+        return watch::run(&place, cli.json);
+    }
+    dispatch(cli.command, &mut Session::open(place, cli.json)?)
+}
+
+fn dispatch(command: Command, session: &mut Session) -> Result<Outcome, CliError> {
+    match command {
+        Command::Fence(fence) => return fence::run(&fence, session),
+        Command::Watch => return watch::run(&session.place, session.json),
+        Command::Status => status::run(session),
+        Command::Append(append) => append::run(append, session),
+        Command::RecordTurn(turn) => record_turn::run(turn, session),
+        Command::RecordTurns(turns) => record_turns::run(&turns, session),
+        Command::RecordIntent(intent) => intent::run(intent, session),
+        Command::Pump => rounds::pump(session),
+        Command::Checkpoint => rounds::checkpoint(session),
+        Command::Rebase => rounds::rebase(session),
+        Command::Conversations => read::conversations(session),
+        Command::Transcript(which) => read::transcript(&which, session),
+        Command::Resume(which) => read::resume(&which, session),
+        Command::Lease(lease) => lease::run(lease, session),
+    }?;
+    Ok(Outcome::Done)
+}

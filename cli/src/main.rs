@@ -1,0 +1,31 @@
+//! `baton`: the sync engine without a desktop.
+
+mod args;
+mod clock;
+mod commands;
+mod error;
+mod guest;
+mod output;
+mod parse;
+mod place;
+mod progress;
+mod session;
+mod settings;
+mod table;
+mod turn_lines;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use args::Cli;
+
+fn main() -> ExitCode {
+    match commands::run(Cli::parse()) {
+        Ok(outcome) => outcome.into(),
+        Err(error) => {
+            output::complain(&error);
+            error.exit_code()
+        }
+    }
+}

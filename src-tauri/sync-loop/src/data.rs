@@ -1,0 +1,60 @@
+use std::sync::Arc;
+
+use baton_engine::{DeviceProfile, LeaseOverview, Overview, SyncError, SyncSubsystem};
+
+use crate::{
+    Failure,
+    input::Hints,
+    watch::{Tended, Watches},
+};
+
+/// Opens the device's data; called again after a failure.
+pub type Opener = Box<dyn FnMut() -> Result<SyncSubsystem, SyncError> + Send>;
+
+/// The device's data and what watches it; opened when first needed, and again after that failed.
+pub(crate) struct Data {
+    open: Opener,
+    profile: DeviceProfile,
+    hints: Arc<Hints>,
+    opened: Option<(SyncSubsystem, Watches)>,
+}
+
+impl Data {
+    pub(crate) fn new(open: Opener, profile: DeviceProfile, hints: Arc<Hints>) -> Self {
+        Self {
+            open,
+            profile,
+            hints,
+            opened: None,
+        }
+    }
+
+    pub(crate) fn subsystem(&mut self) -> Result<&mut SyncSubsystem, Failure> {
+        let opened = match self.opened.take() {
+            Some(opened) => opened,
+            None => self.open()?,
+        };
+        Ok(&mut self.opened.insert(opened).0)
+    }
+
+    /// What the store says, without opening it.
+    pub(crate) fn read(&mut self) -> Result<Option<(Overview, Vec<LeaseOverview>)>, Failure> {
+        let Some((subsystem, _)) = &mut self.opened else {
+            return Ok(None);
+        };
+        Ok(Some((subsystem.overview()?, subsystem.leases()?)))
+    }
+
+    /// Looks after the watchers; `None` while the data is not open.
+    pub(crate) fn tend(&mut self) -> Option<Tended> {
+        self.opened.as_mut().map(|(_, watches)| watches.tend())
+    }
+
+    fn open(&mut self) -> Result<(SyncSubsystem, Watches), Failure> {
+        let mut subsystem = (self.open)()?;
+        subsystem.set_device_profile(&self.profile)?;
+        let hints = Arc::clone(&self.hints);
+        let watches = Watches::new(subsystem.relay_dir(), subsystem.device_dir(), hints);
+        Ok((subsystem, watches))
+    }
+}

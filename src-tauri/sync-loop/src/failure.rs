@@ -1,0 +1,49 @@
+use baton_engine::{ErrorKind, SyncError};
+
+/// What kind of failure; never told by its text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FailureKind {
+    /// The engine says so.
+    Engine(ErrorKind),
+    /// The loop itself broke down: nothing is synced until a restart.
+    Defect,
+}
+
+/// A failure, as the loop remembers and reports it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct Failure {
+    /// What kind.
+    pub kind: FailureKind,
+    /// What is said about it: "area: action: cause".
+    pub message: String,
+}
+
+impl From<SyncError> for Failure {
+    fn from(error: SyncError) -> Self {
+        Self {
+            kind: FailureKind::Engine(error.kind()),
+            message: error.to_string(),
+        }
+    }
+}
+
+/// Why a command to the loop was not done.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum LoopError {
+    /// A person paused syncing.
+    #[error("sync: syncing is paused")]
+    Paused,
+    /// The loop has ended.
+    #[error("sync: the sync loop has ended")]
+    Ended,
+    /// The engine failed.
+    #[error(transparent)]
+    Failed(#[from] Failure),
+}
+
+impl From<SyncError> for LoopError {
+    fn from(error: SyncError) -> Self {
+        Self::Failed(error.into())
+    }
+}

@@ -1,0 +1,40 @@
+//! The loop that keeps one device in step with its relay folder. The tray app and `baton watch` share it.
+//!
+//! One thread owns the [`baton_engine::SyncSubsystem`]. It takes commands, and hints from watched files; it runs a round
+//! with the relay when a hint, a person, or a minute's pass asks for one; and it publishes a [`LoopState`] whenever
+//! something changed. Nothing here waits for a particular file event: events get lost on network and cloud drives.
+
+mod activity;
+mod backoff;
+mod clock;
+mod coalesce;
+mod data;
+mod failure;
+mod folder_identity;
+mod handle;
+mod input;
+mod local_time;
+mod report;
+mod rounds;
+mod schedule;
+mod shared;
+mod start;
+mod state;
+mod status;
+mod wake;
+mod watch;
+mod words;
+mod worker;
+
+pub use activity::{Activity, ActivityKind, ActivityLog};
+pub use clock::Clocks;
+pub use data::Opener;
+pub use failure::{Failure, FailureKind, LoopError};
+pub use handle::{LoopHandle, SyncLoop};
+pub use input::Reply;
+pub use local_time::local_clock_text;
+pub use shared::{LoopEvent, OnEvent};
+pub use start::{LoopConfig, start};
+pub use state::LoopState;
+pub use status::{Status, StatusKind, failure_title, needs_person};
+pub use words::{changes, list_names};

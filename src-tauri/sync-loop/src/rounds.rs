@@ -1,0 +1,97 @@
+//! What the worker does with the relay.
+
+use baton_engine::{CheckpointReport, PumpReport, SyncError, SyncSubsystem};
+
+use crate::{
+    ActivityKind, Failure, LoopState,
+    report::{self, Line},
+    schedule::ALERT_TICK,
+    status::failure_title,
+    worker::Worker,
+};
+
+impl Worker {
+    /// One round with the relay.
+    pub(crate) fn round(&mut self) -> Result<PumpReport, Failure> {
+        let before = self.shared.state();
+        self.shared.publish(LoopState {
+            syncing: true,
+            ..LoopState::clone(&before)
+        });
+        let outcome = self.data.subsystem().and_then(|subsystem| Ok(subsystem.pump_round()?));
+        match outcome {
+            Ok(report) => {
+                tracing::debug!(pushed = report.pushed, folded = report.folded, "round done");
+                self.succeeded();
+                let lines = report::of_round(&report, &before, &self.shared.state());
+                lines.iter().for_each(|line| self.note(line));
+                Ok(report)
+            }
+            Err(failure) => Err(self.failed(failure)),
+        }
+    }
+
+    fn succeeded(&mut self) {
+        let wall_ms = self.clocks.wall_ms();
+        self.schedule.round_succeeded(self.clocks.now());
+        self.refresh(|state| {
+            state.syncing = false;
+            state.failure = None;
+            state.last_synced_ms = Some(wall_ms);
+        });
+    }
+
+    /// Reports a failure and puts the next round off.
+    pub(crate) fn failed(&mut self, failure: Failure) -> Failure {
+        let now = self.clocks.now();
+        self.schedule.round_failed(now);
+        self.schedule.tick_after(now, ALERT_TICK);
+        let title = failure_title(failure.kind);
+        self.note(&Line::new(ActivityKind::Error, title, failure.message.as_str()));
+        self.refresh(|state| {
+            state.syncing = false;
+            state.failure = Some(failure.clone());
+        });
+        failure
+    }
+
+    /// A round, a checkpoint, and, when one was published, the local log anchored on it.
+    pub(crate) fn checkpoint(&mut self) -> Result<CheckpointReport, Failure> {
+        self.round()?;
+        let outcome = self.data.subsystem().and_then(|subsystem| Ok(publish(subsystem)?));
+        let line = match &outcome {
+            Ok(report) => report::of_checkpoint(report),
+            Err(failure) => Line::new(ActivityKind::Error, "Checkpoint failed", failure.message.as_str()),
+        };
+        self.note(&line);
+        self.refresh(|_| {});
+        outcome
+    }
+
+    pub(crate) fn set_paused(&mut self, paused: bool) {
+        if self.shared.state().paused != paused {
+            let message = if paused { "Syncing paused" } else { "Syncing resumed" };
+            self.note(&Line::new(ActivityKind::Setting, message, ""));
+        }
+        self.schedule.set_paused(paused);
+        self.refresh(|state| state.paused = paused);
+    }
+
+    pub(crate) fn take_over(&mut self, agent_id: &str, epoch: u64) -> Result<(), Failure> {
+        self.data.subsystem()?.lease_take_over(agent_id, epoch)?;
+        let message = format!("Lease of {agent_id} released by hand");
+        let detail = format!("Whoever held it under epoch {epoch} can do nothing with it any more.");
+        self.note(&Line::new(ActivityKind::Lease, message, detail));
+        self.schedule.want_round();
+        self.refresh(|_| {});
+        Ok(())
+    }
+}
+
+fn publish(subsystem: &mut SyncSubsystem) -> Result<CheckpointReport, SyncError> {
+    let report = subsystem.publish_checkpoint()?;
+    if report.hash.is_some() {
+        subsystem.rebase()?;
+    }
+    Ok(report)
+}

@@ -1,0 +1,65 @@
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use crate::{Activity, ActivityKind, ActivityLog, LoopState};
+
+/// What the loop tells whoever started it; called on the loop's thread.
+#[derive(Debug, Clone)]
+pub enum LoopEvent {
+    /// The state changed; this is the new one.
+    State(Arc<LoopState>),
+    /// Something worth a line happened, or the last error happened once more.
+    Activity(Activity),
+}
+
+/// Receives the loop's events.
+pub type OnEvent = Box<dyn Fn(LoopEvent) + Send + Sync>;
+
+/// What the loop's thread and its handles share.
+pub(crate) struct Shared {
+    state: Mutex<Arc<LoopState>>,
+    activity: Mutex<ActivityLog>,
+    on_event: OnEvent,
+}
+
+impl Shared {
+    pub(crate) fn new(first: LoopState, on_event: OnEvent) -> Self {
+        Self {
+            state: Mutex::new(Arc::new(first)),
+            activity: Mutex::new(ActivityLog::default()),
+            on_event,
+        }
+    }
+
+    pub(crate) fn state(&self) -> Arc<LoopState> {
+        Arc::clone(&lock(&self.state))
+    }
+
+    pub(crate) fn activity(&self) -> Vec<Activity> {
+        lock(&self.activity).newest_first()
+    }
+
+    /// Publishes `next` with the next revision, unless nothing in it changed.
+    pub(crate) fn publish(&self, mut next: LoopState) {
+        let published = {
+            let mut current = lock(&self.state);
+            next.revision = current.revision;
+            if next == **current {
+                return;
+            }
+            next.revision += 1;
+            *current = Arc::new(next);
+            Arc::clone(&current)
+        };
+        (self.on_event)(LoopEvent::State(published));
+    }
+
+    pub(crate) fn note(&self, at_ms: u64, kind: ActivityKind, message: &str, detail: &str) {
+        let line = lock(&self.activity).note(at_ms, kind, message, detail);
+        (self.on_event)(LoopEvent::Activity(line));
+    }
+}
+
+/// Whoever panicked while holding the lock left whole values: each is replaced or pushed in one step.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,69 @@
+use std::{
+    io,
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{Arc, mpsc::channel},
+    thread,
+};
+
+use baton_engine::DeviceProfile;
+
+use crate::{
+    Clocks, Failure, FailureKind, LoopHandle, LoopState, SyncLoop,
+    input::Hints,
+    schedule::Schedule,
+    shared::{OnEvent, Shared},
+    wake::SleepDetector,
+    data::{Data, Opener},
+    worker::Worker,
+};
+
+/// How a loop starts.
+pub struct LoopConfig {
+    /// Opens the device's data on the loop's thread, again and again until it succeeds.
+    pub open: Opener,
+    /// How this device introduces itself to the others.
+    pub profile: DeviceProfile,
+    /// Start paused?
+    pub paused: bool,
+    /// The clocks to read.
+    pub clocks: Clocks,
+}
+
+/// Starts a loop on a thread of its own. Fails only when the thread cannot be started.
+pub fn start(config: LoopConfig, on_event: OnEvent) -> io::Result<SyncLoop> {
+    let (sender, inputs) = channel();
+    let first = LoopState {
+        paused: config.paused,
+        ..LoopState::default()
+    };
+    let shared = Arc::new(Shared::new(first, on_event));
+    let now = config.clocks.now();
+    let hints = Arc::new(Hints::new(sender.clone()));
+    let worker = Worker {
+        data: Data::new(config.open, config.profile, Arc::clone(&hints)),
+        sleep: SleepDetector::new(now, config.clocks.wall_ms()),
+        schedule: Schedule::new(now, config.paused),
+        clocks: config.clocks,
+        hints,
+        search_behind: false,
+        shared: Arc::clone(&shared),
+        inputs,
+    };
+    let handle = LoopHandle::new(sender, Arc::clone(&shared));
+    let run = move || run_to_the_end(worker, &shared);
+    let thread = thread::Builder::new().name("sync-loop".to_owned()).spawn(run)?;
+    Ok(SyncLoop::new(handle, thread))
+}
+
+/// A panic must not leave a green icon behind.
+fn run_to_the_end(worker: Worker, shared: &Shared) {
+    if catch_unwind(AssertUnwindSafe(|| worker.run())).is_err() {
+        let mut state = LoopState::clone(&shared.state());
+        state.syncing = false;
+        state.failure = Some(Failure {
+            kind: FailureKind::Defect,
+            message: "sync: the sync loop ended by a defect: restart Baton".to_owned(),
+        });
+        shared.publish(state);
+    }
+}

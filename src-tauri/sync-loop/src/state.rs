@@ -1,0 +1,49 @@
+use baton_engine::{LeaseOverview, Overview};
+
+use crate::Failure;
+
+/// Everything the loop knows, at one moment; small, and independent of how much history there is.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct LoopState {
+    /// Rises with every change.
+    pub revision: u64,
+    /// A person paused syncing.
+    pub paused: bool,
+    /// A round with the relay is running.
+    pub syncing: bool,
+    /// Why the last round, or opening the device's data, failed; `None` after a success.
+    pub failure: Option<Failure>,
+    /// When the last round succeeded.
+    pub last_synced_ms: Option<u64>,
+    /// What the store says; `None` until it could be opened.
+    pub overview: Option<Overview>,
+    /// Every agent that has or had a lease.
+    pub leases: Vec<LeaseOverview>,
+    /// The agents whose lease ran out while they had a run pending.
+    pub stuck_agents: Vec<String>,
+}
+
+impl LoopState {
+    /// Takes over what the store says at this moment.
+    pub fn hold(&mut self, overview: Overview, leases: Vec<LeaseOverview>, now_ms: u64) {
+        self.last_synced_ms = self.last_synced_ms.max(overview.last_pump_ms);
+        self.overview = Some(overview);
+        let stuck = leases.iter().filter(|entry| is_stuck(entry, now_ms));
+        self.stuck_agents = stuck.map(|entry| entry.agent_id.clone()).collect();
+        self.leases = leases;
+    }
+
+    /// The human name of a device; its id when it never said one.
+    pub fn device_name<'a>(&'a self, device_id: &'a str) -> &'a str {
+        self.overview
+            .iter()
+            .flat_map(|overview| &overview.roster)
+            .find(|entry| entry.device_id.as_str() == device_id && !entry.name.is_empty())
+            .map_or(device_id, |entry| entry.name.as_str())
+    }
+}
+
+fn is_stuck(entry: &LeaseOverview, now_ms: u64) -> bool {
+    let expired = entry.lease.as_ref().is_some_and(|lease| lease.expires_at_ms <= now_ms);
+    expired && !entry.pending.is_empty()
+}

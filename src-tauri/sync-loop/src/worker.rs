@@ -1,0 +1,168 @@
+use std::{
+    sync::{
+        Arc,
+        mpsc::{Receiver, RecvTimeoutError},
+    },
+    time::Duration,
+};
+
+use crate::{
+    Clocks, LoopError, LoopState,
+    data::Data,
+    input::{Hints, Input},
+    report::Line,
+    schedule::{ALERT_TICK, Schedule, Task},
+    shared::Shared,
+    wake::SleepDetector,
+};
+
+/// The loop's thread: owns the device's data, does one thing at a time.
+pub(crate) struct Worker {
+    pub(crate) data: Data,
+    pub(crate) clocks: Clocks,
+    pub(crate) inputs: Receiver<Input>,
+    pub(crate) hints: Arc<Hints>,
+    pub(crate) shared: Arc<Shared>,
+    pub(crate) schedule: Schedule,
+    pub(crate) sleep: SleepDetector,
+    /// There may be turns that are not searchable yet.
+    pub(crate) search_behind: bool,
+}
+
+impl Worker {
+    /// Works until told to quit.
+    pub(crate) fn run(mut self) {
+        if let Err(failure) = self.data.subsystem().map(drop) {
+            self.failed(failure);
+        }
+        self.tick();
+        while self.step() {}
+        tracing::info!("sync loop ended");
+    }
+
+    /// Takes one input and does one task; false when it is time to quit.
+    fn step(&mut self) -> bool {
+        match self.inputs.recv_timeout(self.idle_time()) {
+            Ok(Input::Quit) | Err(RecvTimeoutError::Disconnected) => return false,
+            Ok(input) => self.accept(input),
+            Err(RecvTimeoutError::Timeout) => {}
+        }
+        match self.schedule.take_due(self.clocks.now()) {
+            Some(Task::Round) => drop(self.round()),
+            Some(Task::LocalCheck) => self.look_for_local_writes(),
+            Some(Task::Tick) => self.tick(),
+            None => self.catch_up_search(),
+        }
+        true
+    }
+
+    fn idle_time(&self) -> Duration {
+        let idle = self.schedule.idle_for(self.clocks.now());
+        if self.search_behind { Duration::ZERO } else { idle }
+    }
+
+    /// Makes some more turns searchable, so that the next search need not.
+    fn catch_up_search(&mut self) {
+        if !self.search_behind {
+            return;
+        }
+        let more = self.data.subsystem().and_then(|subsystem| Ok(subsystem.catch_up_search()?));
+        self.search_behind = more.unwrap_or_else(|failure| {
+            tracing::warn!(error = %failure, "new turns are not searchable yet");
+            false
+        });
+    }
+
+    fn accept(&mut self, input: Input) {
+        match input {
+            Input::SyncNow(reply) => reply(self.unless_paused().and_then(|()| Ok(self.round()?))),
+            Input::Checkpoint(reply) => reply(self.unless_paused().and_then(|()| Ok(self.checkpoint()?))),
+            Input::SetPaused(paused, reply) => {
+                self.set_paused(paused);
+                reply(Ok(()));
+            }
+            Input::TakeOver {
+                agent_id,
+                epoch,
+                reply,
+            } => reply(self.take_over(&agent_id, epoch).map_err(LoopError::from)),
+            Input::Query(query) => query(self.data.subsystem().map_err(LoopError::from)),
+            Input::Nudge => self.schedule.want_round(),
+            Input::Hinted => self.note_hints(),
+            Input::Quit => {}
+        }
+    }
+
+    fn note_hints(&mut self) {
+        let now = self.clocks.now();
+        if self.hints.take_relay() {
+            self.schedule.relay_hint(now);
+        }
+        if self.hints.take_local() {
+            self.schedule.local_hint(now);
+        }
+    }
+
+    fn unless_paused(&self) -> Result<(), LoopError> {
+        if self.shared.state().paused {
+            return Err(LoopError::Paused);
+        }
+        Ok(())
+    }
+
+    /// Another process wrote to this device's data, or it was only our own echo.
+    fn look_for_local_writes(&mut self) {
+        match self.data.subsystem().and_then(|subsystem| Ok(subsystem.has_unpublished()?)) {
+            Ok(true) => self.schedule.want_round(),
+            Ok(false) => {}
+            Err(failure) => drop(self.failed(failure)),
+        }
+        self.refresh(|_| {});
+    }
+
+    /// Looks after the clocks and the watchers. Publishes too: a lease may have run out meanwhile.
+    fn tick(&mut self) {
+        if self.sleep.slept(self.clocks.now(), self.clocks.wall_ms()) {
+            tracing::info!("the machine slept");
+            self.schedule.want_round();
+        }
+        self.tend_watches();
+        self.refresh(|_| {});
+    }
+
+    fn tend_watches(&mut self) {
+        let now = self.clocks.now();
+        let Some(tended) = self.data.tend() else {
+            return self.schedule.tick_after(now, ALERT_TICK);
+        };
+        if tended.relay_is_new {
+            self.schedule.want_round();
+        }
+        if !tended.sees_local {
+            self.schedule.local_hint(now);
+        }
+        if !tended.all_well {
+            self.schedule.tick_after(now, ALERT_TICK);
+        }
+    }
+
+    pub(crate) fn note(&self, line: &Line) {
+        tracing::info!(kind = ?line.kind, detail = %line.detail, "{}", line.message);
+        self.shared.note(self.clocks.wall_ms(), line.kind, &line.message, &line.detail);
+    }
+
+    /// Publishes what the store says now, with `change` made to it.
+    pub(crate) fn refresh(&mut self, change: impl FnOnce(&mut LoopState)) {
+        let mut state = LoopState::clone(&self.shared.state());
+        change(&mut state);
+        match self.data.read() {
+            Ok(Some((overview, leases))) => {
+                self.search_behind |= state.overview.as_ref().map(|old| old.turns) != Some(overview.turns);
+                state.hold(overview, leases, self.clocks.wall_ms());
+            }
+            Ok(None) => {}
+            Err(failure) => state.failure = Some(failure),
+        }
+        self.shared.publish(state);
+    }
+}

@@ -1,0 +1,247 @@
+//! The loop over real data: a device whose loop runs, and a peer driven by hand.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    sync::mpsc::{Receiver, RecvTimeoutError, channel},
+    time::{Duration, Instant},
+};
+
+use baton_engine::{DeviceProfile, ErrorKind, Scope, SyncSubsystem};
+use baton_sync_loop::{
+    ActivityKind, Clocks, FailureKind, LoopConfig, LoopError, LoopEvent, LoopState, Opener, Reply, Status, StatusKind, SyncLoop,
+    start,
+};
+use tempfile::TempDir;
+
+const LONG: Duration = Duration::from_secs(60);
+
+/// A device with a running loop, a peer, and the folder between them.
+struct Pair {
+    folder: TempDir,
+    peer: SyncSubsystem,
+    sync_loop: SyncLoop,
+    events: Receiver<LoopEvent>,
+}
+
+fn profile(name: &str) -> DeviceProfile {
+    DeviceProfile {
+        name: name.to_owned(),
+        platform: "linux".to_owned(),
+        app_version: "0".to_owned(),
+    }
+}
+
+fn open(folder: &Path, device: &str) -> SyncSubsystem {
+    SyncSubsystem::open_with_relay(&folder.join(device), &folder.join("relay")).unwrap()
+}
+
+fn start_loop(open: Opener, paused: bool) -> (SyncLoop, Receiver<LoopEvent>) {
+    let (sender, events) = channel();
+    let config = LoopConfig {
+        open,
+        profile: profile("Desk"),
+        paused,
+        clocks: Clocks::system(),
+    };
+    let on_event = Box::new(move |event| drop(sender.send(event)));
+    (start(config, on_event).unwrap(), events)
+}
+
+impl Pair {
+    fn new(paused: bool) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("relay")).unwrap();
+        let mut peer = open(folder.path(), "peer");
+        peer.set_device_profile(&profile("MacBook")).unwrap();
+        peer.pump().unwrap();
+        let own: PathBuf = folder.path().to_owned();
+        let (sync_loop, events) = start_loop(Box::new(move || Ok(open(&own, "own"))), paused);
+        Self {
+            folder,
+            peer,
+            sync_loop,
+            events,
+        }
+    }
+
+    /// Waits for a state of which this holds.
+    fn wait(&mut self, what: &str, holds: impl Fn(&LoopState) -> bool) {
+        let start = Instant::now();
+        while !holds(&self.sync_loop.handle().state()) {
+            assert!(start.elapsed() < LONG, "waited in vain for {what}: {:?}", self.sync_loop.handle().state());
+            let _ = self.events.recv_timeout(Duration::from_millis(50));
+        }
+    }
+
+    /// Waits until both know that both hold everything.
+    fn settle(&mut self) {
+        self.wait("the first round", |state| state.last_synced_ms.is_some());
+        let start = Instant::now();
+        while status(&self.sync_loop) != StatusKind::UpToDate {
+            assert!(start.elapsed() < LONG, "not up to date: {:?}", self.sync_loop.handle().state());
+            self.peer.pump().unwrap();
+            let _ = self.events.recv_timeout(Duration::from_millis(200));
+        }
+    }
+}
+
+fn status(sync_loop: &SyncLoop) -> StatusKind {
+    Status::of(&sync_loop.handle().state(), &|_| String::new()).kind
+}
+
+fn say(device: &mut SyncSubsystem, content: &str) {
+    device.record_turn(Scope::Personal, "talk", "user", content, Vec::new(), None, 1).unwrap();
+}
+
+fn answer<T: Send + 'static>(send: impl FnOnce(Reply<T>)) -> Result<T, LoopError> {
+    let (reply, answer) = channel();
+    send(Box::new(move |outcome| reply.send(outcome).unwrap()));
+    answer.recv_timeout(LONG).unwrap()
+}
+
+fn messages(sync_loop: &SyncLoop) -> Vec<String> {
+    sync_loop.handle().activity().into_iter().map(|line| line.message).collect()
+}
+
+#[test]
+fn what_a_peer_publishes_arrives_by_itself_and_the_activity_says_from_whom() {
+    let mut pair = Pair::new(false);
+    pair.settle();
+    say(&mut pair.peer, "one");
+    say(&mut pair.peer, "two");
+    pair.peer.pump().unwrap();
+    pair.wait("two turns", |state| state.overview.as_ref().is_some_and(|overview| overview.turns == 2));
+    pair.wait("the end of the round", |state| !state.syncing);
+    let told = answer(|reply| pair.sync_loop.handle().sync_now(reply));
+    assert!(told.is_ok());
+    assert_eq!(messages(&pair.sync_loop), ["Received 2 changes from MacBook"]);
+    pair.sync_loop.stop();
+}
+
+#[test]
+fn what_another_process_records_is_sent_by_itself() {
+    let mut pair = Pair::new(false);
+    pair.settle();
+    say(&mut open(pair.folder.path(), "own"), "from the command line");
+    pair.wait("the turn", |state| {
+        state.overview.as_ref().is_some_and(|overview| overview.turns == 1 && overview.unpublished == 0)
+    });
+    assert_eq!(pair.peer.pump().unwrap()["folded"], 1);
+    assert!(messages(&pair.sync_loop).contains(&"Sent 1 change".to_owned()));
+    pair.sync_loop.stop();
+}
+
+#[test]
+fn a_round_that_changes_nothing_causes_no_other_round() {
+    let mut pair = Pair::new(false);
+    pair.settle();
+    say(&mut pair.peer, "news");
+    pair.settle();
+    // The echoes of the last changes end, and then there is silence until the next periodic pass.
+    let mut rounds = 0;
+    loop {
+        match pair.events.recv_timeout(Duration::from_secs(4)) {
+            Ok(LoopEvent::State(state)) => rounds += u32::from(state.syncing),
+            Ok(LoopEvent::Activity(_)) => {}
+            Err(RecvTimeoutError::Timeout) => break,
+            Err(RecvTimeoutError::Disconnected) => panic!("the loop ended"),
+        }
+        assert!(rounds < 10, "the loop does not come to rest");
+    }
+    pair.sync_loop.stop();
+}
+
+#[test]
+fn paused_nothing_is_exchanged_and_resuming_catches_up() {
+    let mut pair = Pair::new(true);
+    say(&mut pair.peer, "unheard");
+    pair.peer.pump().unwrap();
+    let handle = pair.sync_loop.handle().clone();
+    assert_eq!(answer(|reply| handle.sync_now(reply)), Err(LoopError::Paused));
+    assert_eq!(answer(|reply| handle.checkpoint(reply)), Err(LoopError::Paused));
+    say(&mut open(pair.folder.path(), "own"), "unsaid");
+    pair.wait("the own turn", |state| state.overview.as_ref().is_some_and(|overview| overview.unpublished == 1));
+    assert_eq!(handle.state().overview.as_ref().unwrap().turns, 1);
+    assert_eq!(status(&pair.sync_loop), StatusKind::Paused);
+    assert_eq!(handle.state().last_synced_ms, None);
+
+    answer(|reply| handle.set_paused(false, reply)).unwrap();
+    pair.wait("both turns", |state| {
+        state.overview.as_ref().is_some_and(|overview| overview.turns == 2 && overview.unpublished == 0)
+    });
+    pair.sync_loop.stop();
+}
+
+#[test]
+fn a_published_checkpoint_becomes_the_base_of_the_local_log() {
+    let mut pair = Pair::new(false);
+    say(&mut pair.peer, "covered");
+    pair.settle();
+    let report = answer(|reply| pair.sync_loop.handle().checkpoint(reply)).unwrap();
+    let hash = report.hash.expect(&report.reason);
+    let base = pair.sync_loop.handle().state().overview.as_ref().unwrap().base_checkpoint.clone();
+    assert_eq!(base, Some(hash));
+    assert!(messages(&pair.sync_loop).contains(&"Checkpoint published".to_owned()));
+    pair.sync_loop.stop();
+}
+
+#[test]
+fn a_vanished_folder_is_one_line_of_trouble_and_heals_by_itself() {
+    let mut pair = Pair::new(false);
+    pair.settle();
+    let (relay, away) = (pair.folder.path().join("relay"), pair.folder.path().join("away"));
+    fs::rename(&relay, &away).unwrap();
+    let handle = pair.sync_loop.handle().clone();
+    for _ in 0..3 {
+        let refused = answer(|reply| handle.sync_now(reply)).unwrap_err();
+        let LoopError::Failed(failure) = refused else { panic!("{refused:?}") };
+        assert_eq!(failure.kind, FailureKind::Engine(ErrorKind::FolderUnavailable), "{failure}");
+    }
+    assert_eq!(status(&pair.sync_loop), StatusKind::NeedsAttention);
+    let lines = handle.activity();
+    assert_eq!((lines[0].kind, lines[0].times >= 3), (ActivityKind::Error, true), "{lines:?}");
+    assert_eq!(lines.iter().filter(|line| line.kind == ActivityKind::Error).count(), 1);
+
+    fs::rename(&away, &relay).unwrap();
+    pair.wait("health", |state| state.failure.is_none());
+    pair.settle();
+    pair.sync_loop.stop();
+}
+
+#[test]
+fn a_loop_that_breaks_down_says_so() {
+    let (sync_loop, _events) = start_loop(Box::new(|| panic!("a defect")), false);
+    let start = Instant::now();
+    while status(&sync_loop) != StatusKind::NeedsAttention {
+        assert!(start.elapsed() < LONG);
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    let failure = sync_loop.handle().state().failure.clone().unwrap();
+    assert_eq!(failure.kind, FailureKind::Defect);
+    assert_eq!(answer(|reply| sync_loop.handle().sync_now(reply)), Err(LoopError::Ended));
+    sync_loop.stop();
+}
+
+#[test]
+fn data_that_cannot_be_opened_needs_attention_and_is_tried_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("own");
+    fs::create_dir_all(folder.path().join("relay")).unwrap();
+    fs::write(&root, "not a folder").unwrap();
+    let (own, relay) = (root.clone(), folder.path().join("relay"));
+    let (sync_loop, _events) = start_loop(Box::new(move || SyncSubsystem::open_with_relay(&own, &relay)), false);
+    let start = Instant::now();
+    while status(&sync_loop) != StatusKind::NeedsAttention {
+        assert!(start.elapsed() < LONG);
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    let refused = answer(|reply| sync_loop.handle().query(|own| own.overview(), reply));
+    assert!(matches!(refused, Err(LoopError::Failed(_))), "{refused:?}");
+    fs::remove_file(&root).unwrap();
+    while status(&sync_loop) != StatusKind::UpToDate {
+        assert!(start.elapsed() < LONG);
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    sync_loop.stop();
+}
