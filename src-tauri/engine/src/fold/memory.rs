@@ -40,10 +40,16 @@ impl Records for MemoryRecords {
     }
 
     fn pending_runs(&mut self, agent: &str) -> Result<Vec<(Slot, Entry)>, Infallible> {
-        let pending = self
+        let first = Slot {
+            table: Table::Runs,
+            agent: agent.to_owned(),
+            key: String::new(),
+        };
+        let runs = self
             .entries
-            .iter()
-            .filter(|(slot, entry)| slot.table == Table::Runs && slot.agent == agent && !entry.terminal);
+            .range(first..)
+            .take_while(|(slot, _)| slot.table == Table::Runs && slot.agent == agent);
+        let pending = runs.filter(|(_, entry)| !entry.terminal);
         Ok(pending.map(|(slot, entry)| (slot.clone(), entry.clone())).collect())
     }
 }

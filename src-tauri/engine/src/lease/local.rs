@@ -14,9 +14,9 @@ pub struct LocalLeaseCoordinator {
 }
 
 const SCHEMA: &str = "
+PRAGMA busy_timeout = 30000;
 PRAGMA journal_mode = WAL;
 PRAGMA synchronous = FULL;
-PRAGMA busy_timeout = 30000;
 CREATE TABLE IF NOT EXISTS lease (
     agent TEXT PRIMARY KEY, epoch INTEGER NOT NULL, holder TEXT, expires_at_ms INTEGER NOT NULL
 ) WITHOUT ROWID;

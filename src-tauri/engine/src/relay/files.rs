@@ -1,12 +1,30 @@
+use std::fmt;
+
 use super::RelayError;
+
+/// What a listing tells of a file's content without reading it. Another stamp means that it is worth another look; the
+/// time in it is never used for anything else.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub struct Stamp {
+    /// Its length in bytes; 0 for a directory.
+    pub len: u64,
+    /// When it was modified, in nanoseconds since 1970, or whatever else changes with its content.
+    pub modified: u64,
+}
+
+impl fmt::Display for Stamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-{}", self.len, self.modified)
+    }
+}
 
 /// One entry of a directory.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileEntry {
     /// Its name.
     pub name: String,
-    /// Its length in bytes; 0 for a directory.
-    pub len: u64,
+    /// What it was like when it was listed.
+    pub stamp: Stamp,
     /// Is it a directory?
     pub is_dir: bool,
 }
@@ -19,8 +37,9 @@ pub trait Files: Send {
     fn list(&mut self, dir: &str) -> Result<Option<Vec<FileEntry>>, RelayError>;
     /// A file's bytes; none when it does not exist. Never reads more than `limit` bytes: a longer file reads as cut.
     fn read(&mut self, path: &str, limit: u64) -> Result<Option<Vec<u8>>, RelayError>;
-    /// Puts a whole file in place, durably, making its directory if needed. A file of that name is replaced.
-    fn create(&mut self, path: &str, bytes: &[u8]) -> Result<(), RelayError>;
+    /// Puts a whole file in place, durably, making its directory if needed, and answers its stamp. A file of that name
+    /// is replaced.
+    fn create(&mut self, path: &str, bytes: &[u8]) -> Result<Stamp, RelayError>;
     /// Removes a file; one that is gone already is fine.
     fn remove(&mut self, path: &str) -> Result<(), RelayError>;
 }

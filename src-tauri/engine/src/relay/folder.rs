@@ -1,10 +1,11 @@
 use std::{
-    fs::{self, File},
+    fs::{self, File, Metadata},
     io::{self, ErrorKind, Read, Write},
     path::{Path, PathBuf},
+    time::UNIX_EPOCH,
 };
 
-use super::{FileEntry, Files, RelayError};
+use super::{FileEntry, Files, RelayError, Stamp};
 
 /// A relay in a folder on disk.
 ///
@@ -48,6 +49,16 @@ impl FolderFiles {
             Err(refused) => Err(refused.error),
         }
     }
+}
+
+fn stamp(metadata: &Metadata) -> Stamp {
+    let since = metadata
+        .modified()
+        .ok()
+        .and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+    let modified = since.map_or(0, |since| u64::try_from(since.as_nanos()).unwrap_or(u64::MAX));
+    let len = if metadata.is_dir() { 0 } else { metadata.len() };
+    Stamp { len, modified }
 }
 
 /// The drive's client may run as another user: readable like any file a person saves.
@@ -104,13 +115,9 @@ impl Files for FolderFiles {
             let entry = entry.map_err(read)?;
             // A file that vanishes while we look is simply not listed.
             let Ok(metadata) = entry.metadata() else { continue };
-            let is_dir = metadata.is_dir();
             let name = entry.file_name().to_string_lossy().into_owned();
-            listed.push(FileEntry {
-                name,
-                len: if is_dir { 0 } else { metadata.len() },
-                is_dir,
-            });
+            let (stamp, is_dir) = (stamp(&metadata), metadata.is_dir());
+            listed.push(FileEntry { name, stamp, is_dir });
         }
         listed.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(Some(listed))
@@ -132,12 +139,14 @@ impl Files for FolderFiles {
         }
     }
 
-    fn create(&mut self, path: &str, bytes: &[u8]) -> Result<(), RelayError> {
+    fn create(&mut self, path: &str, bytes: &[u8]) -> Result<Stamp, RelayError> {
         let failed = |source| RelayError::NotWritable {
             path: path.to_owned(),
             source,
         };
-        self.put(&self.at(path), bytes).map_err(failed)
+        let target = self.at(path);
+        let put = self.put(&target, bytes).and_then(|()| fs::metadata(&target));
+        put.map(|metadata| stamp(&metadata)).map_err(failed)
     }
 
     fn remove(&mut self, path: &str) -> Result<(), RelayError> {

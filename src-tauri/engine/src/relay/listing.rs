@@ -1,5 +1,5 @@
 use super::{
-    FileEntry, FileName, Files, RelayError,
+    FileEntry, FileName, Files, RelayError, Stamp,
     layout::{DEVICES, is_device_dir},
     sentinel::is_litter,
 };
@@ -21,8 +21,8 @@ pub struct Listing {
 pub struct DeviceFiles {
     /// Path of the directory.
     pub dir: String,
-    /// Files whose names follow the grammar, with their lengths.
-    pub named: Vec<(FileName, u64)>,
+    /// Files whose names follow the grammar.
+    pub named: Vec<(FileName, Stamp)>,
     /// Other files: conflicted copies among them.
     pub foreign: Vec<FileEntry>,
 }
@@ -59,7 +59,7 @@ impl DeviceFiles {
         let mut device = Self { dir, ..Self::default() };
         for entry in files.list(&device.dir)?.unwrap_or_default() {
             match FileName::parse(&entry.name) {
-                Some(name) if !entry.is_dir => device.named.push((name, entry.len)),
+                Some(name) if !entry.is_dir => device.named.push((name, entry.stamp)),
                 _ if entry.is_dir || is_litter(&entry.name) => {}
                 _ => device.foreign.push(entry),
             }
@@ -72,10 +72,10 @@ impl DeviceFiles {
         format!("{}/{name}", self.dir)
     }
 
-    /// The segments: first seq, last seq, name, length.
-    pub fn segments(&self) -> impl Iterator<Item = (Seq, Seq, &FileName, u64)> {
-        self.named.iter().filter_map(|(name, len)| match name {
-            FileName::Segment { first, last, .. } => Some((*first, *last, name, *len)),
+    /// The segments: first seq, last seq, name, stamp.
+    pub fn segments(&self) -> impl Iterator<Item = (Seq, Seq, &FileName, Stamp)> {
+        self.named.iter().filter_map(|(name, stamp)| match name {
+            FileName::Segment { first, last, .. } => Some((*first, *last, name, *stamp)),
             _ => None,
         })
     }

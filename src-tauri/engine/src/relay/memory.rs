@@ -3,7 +3,7 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use super::{FileEntry, Files, RelayError};
+use super::{FileEntry, Files, RelayError, Stamp};
 
 /// A relay in memory. Clones share it, so a whole fleet can run in one test.
 #[derive(Debug, Clone, Default)]
@@ -15,6 +15,16 @@ impl MemoryFiles {
     /// The files, by path; a test may change them as a cloud drive would.
     pub fn lock(&self) -> MutexGuard<'_, BTreeMap<String, Vec<u8>>> {
         self.files.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// There is no clock here, so the content itself tells whether it changed.
+fn stamp(bytes: &[u8]) -> Stamp {
+    let mut word = [0; 8];
+    word.copy_from_slice(&blake3::hash(bytes).as_bytes()[..8]);
+    Stamp {
+        len: bytes.len() as u64,
+        modified: u64::from_le_bytes(word),
     }
 }
 
@@ -35,12 +45,8 @@ impl Files for MemoryFiles {
             let Some(below) = path.strip_prefix(&prefix) else { break };
             let (name, is_dir) = below.split_once('/').map_or((below, false), |(name, _)| (name, true));
             if entries.last().is_none_or(|last| last.name != name) {
-                let len = if is_dir { 0 } else { bytes.len() as u64 };
-                entries.push(FileEntry {
-                    name: name.to_owned(),
-                    len,
-                    is_dir,
-                });
+                let (name, stamp) = (name.to_owned(), if is_dir { Stamp::default() } else { stamp(bytes) });
+                entries.push(FileEntry { name, stamp, is_dir });
             }
         }
         Ok((dir.is_empty() || !entries.is_empty()).then_some(entries))
@@ -54,9 +60,9 @@ impl Files for MemoryFiles {
             .map(|bytes| bytes[..bytes.len().min(limit)].to_vec()))
     }
 
-    fn create(&mut self, path: &str, bytes: &[u8]) -> Result<(), RelayError> {
+    fn create(&mut self, path: &str, bytes: &[u8]) -> Result<Stamp, RelayError> {
         self.lock().insert(path.to_owned(), bytes.to_vec());
-        Ok(())
+        Ok(stamp(bytes))
     }
 
     fn remove(&mut self, path: &str) -> Result<(), RelayError> {

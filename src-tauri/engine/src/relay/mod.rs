@@ -19,7 +19,7 @@ mod tip;
 
 pub use container::{Kind, MAX_BODY_BYTES, open};
 pub use error::{Damage, RelayError};
-pub use files::{FileEntry, Files};
+pub use files::{FileEntry, Files, Stamp};
 pub use folder::FolderFiles;
 pub use hello::Hello;
 pub use inspect::{RelayInspection, RelayKind, inspect_relay};

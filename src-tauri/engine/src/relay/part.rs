@@ -195,8 +195,8 @@ impl Part {
     }
 
     /// The file that holds these lines.
-    pub fn seal(lines: &[u8]) -> Vec<u8> {
-        seal(Kind::Part, &compress(lines))
+    pub fn seal(lines: &[u8]) -> Result<Vec<u8>, Damage> {
+        Ok(seal(Kind::Part, &compress(lines)?))
     }
 
     /// Reads the file that `entry` speaks of, and verifies that it is that one and that every id recomputes.

@@ -67,7 +67,7 @@ impl Segment {
             lines.push(b'\n');
             serde_json::to_writer(&mut lines, &line(op)?)?;
         }
-        let body = compress(&lines);
+        let body = compress(&lines)?;
         let name = FileName::Segment {
             first: first.seq,
             last: last.seq,
@@ -204,7 +204,7 @@ mod tests {
         let body =
             decompress(open_as(Kind::Segment, &Segment::new(ops).unwrap().encode().unwrap().1).unwrap()).unwrap();
         let cut = body.iter().rposition(|byte| *byte == b'\n').unwrap();
-        let forged = seal(Kind::Segment, &compress(&body[..cut]));
+        let forged = seal(Kind::Segment, &compress(&body[..cut]).unwrap());
         assert!(matches!(Segment::decode(&forged), Err(Damage::Contradiction(_))));
     }
 }

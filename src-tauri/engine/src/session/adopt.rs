@@ -1,11 +1,10 @@
 //! Using a checkpoint: to get ops that no segment offers any more, and to anchor the journal.
 
-use super::{Problem, Round, Session, checkpoint::reaches, lock::PumpLock};
+use super::{Problem, Round, Session, adoption::Adoption, checkpoint::reaches, lock::PumpLock};
 use crate::{
     error::SyncError,
-    op::{Frontier, Op},
-    relay::{DeviceFiles, FileName, Manifest, Part, PartEntry, RelayError, checkpoint_name},
-    store::{StoreError, Write},
+    op::Frontier,
+    relay::{DeviceFiles, FileName, Files, MAX_BODY_BYTES, Manifest, Part, PartEntry, checkpoint_name},
 };
 
 /// A checkpoint all of whose files are listed.
@@ -17,8 +16,10 @@ pub(super) struct Found {
 }
 
 /// Why a checkpoint was not used. The transaction it was tried in left nothing behind.
-enum Refusal {
-    /// A file is not here yet, or the content contradicts itself or what is held.
+pub(super) enum Refusal {
+    /// A part is not here yet, or damaged.
+    NotHere(PartEntry, String),
+    /// Its content contradicts itself or what is held.
     Unfit(String),
     /// The store or the relay failed.
     Failed(SyncError),
@@ -57,9 +58,8 @@ impl Session {
         let mut helpful = self.complete_checkpoints(round);
         helpful.retain(|found| {
             let frontier = found.manifest.frontier();
-            let passed = stable.as_ref().is_some_and(|stable| reaches(stable, &frontier));
-            let fits = reaches(&frontier, &base) && anchored.as_ref() != Some(&checkpoint_name(&found.hash));
-            fits && (passed || !reaches(&held, &frontier)) && !self.refused.contains(&found.key())
+            let passed = stable.as_ref().is_some_and(|stable| reaches(stable, &frontier)) && reaches(&frontier, &base);
+            anchored.as_ref() != Some(&checkpoint_name(&found.hash)) && (passed || !reaches(&held, &frontier))
         });
         helpful.sort_by_key(|found| std::cmp::Reverse(total(&found.manifest.frontier())));
         for found in helpful {
@@ -109,57 +109,58 @@ impl Session {
         Some(manifest)
     }
 
-    /// Verifies a checkpoint against itself and everything held, folds what is missing, and anchors the journal on it:
-    /// all of that or nothing. Answers whether it was used.
+    /// Verifies a checkpoint, folds what is missing, and anchors the journal on it: all of that or nothing. Answers
+    /// whether it was used.
     fn adopt(&mut self, round: &mut Round, found: &Found) -> Result<bool, SyncError> {
+        let outcome = match self.refused.get(&found.hash) {
+            Some(why) => Err(Refusal::Unfit(why.clone())),
+            None => self.try_to_adopt(found, round.wall_now),
+        };
+        let name = checkpoint_name(&found.hash);
+        let why = match outcome {
+            Ok(()) => return Ok(true),
+            Err(Refusal::Failed(error)) => return Err(error),
+            Err(Refusal::NotHere(part, why)) => {
+                self.awaited_parts.insert(found.hash.clone(), part);
+                why
+            }
+            Err(Refusal::Unfit(why)) => {
+                self.refused.insert(found.hash.clone(), why.clone());
+                why
+            }
+        };
+        round.problems.push(Problem::damaged(&name, &why));
+        Ok(false)
+    }
+
+    fn try_to_adopt(&mut self, found: &Found, wall_now: u64) -> Result<(), Refusal> {
+        // Everything is looked at before the store is locked: a drive may take its time to hand a file out.
+        let awaited = self.awaited_parts.get(&found.hash);
+        for part in awaited.into_iter().chain(&found.manifest.parts) {
+            read_part(&mut *self.files, found, part)?;
+        }
         let Self {
             store, files, config, ..
         } = self;
-        let (wall_now, limit) = (round.wall_now, config.skew_limit);
-        let outcome = store.write("adopt checkpoint", |write| {
-            check_heads(write, &found.manifest)?;
-            for entry in &found.manifest.parts {
-                let path = found.dir.path(&FileName::Part {
-                    hash: entry.hash.clone(),
-                });
-                let file = files.read(&path, u64::MAX)?.unwrap_or_default();
-                let part = Part::decode(entry, &file).map_err(|damage| Refusal::Unfit(format!("{path}: {damage}")))?;
-                part.ops.iter().try_for_each(|op| take(write, &found.manifest, op))?;
+        store.write("adopt checkpoint", |write| {
+            let mut adoption = Adoption::begin(write, &found.manifest)?;
+            for part in &found.manifest.parts {
+                adoption.take(&read_part(&mut **files, found, part)?)?;
             }
-            found
-                .manifest
-                .fences
-                .iter()
-                .try_for_each(|(agent, epoch)| write.raise_fence(agent, *epoch))?;
-            found
-                .manifest
-                .chain_heads()
-                .try_for_each(|head| write.raise_head(&head, wall_now, limit))?;
-            anchor(write, found)
-        });
-        match outcome {
-            Ok(()) => Ok(true),
-            Err(Refusal::Unfit(why)) => {
-                self.refused.insert(found.key());
-                round
-                    .problems
-                    .push(Problem::damaged(&checkpoint_name(&found.hash), &why));
-                Ok(false)
-            }
-            Err(Refusal::Failed(SyncError::Relay(RelayError::Read { path, source }))) => {
-                round.problems.push(Problem::damaged(&path, &source));
-                Ok(false)
-            }
-            Err(Refusal::Failed(error)) => Err(error),
-        }
+            adoption.finish(&checkpoint_name(&found.hash), wall_now, config.skew_limit)
+        })
     }
 }
 
-impl Found {
-    /// The hash, and how long its files are in all: changes when another piece of a file arrives.
-    fn key(&self) -> (String, u64) {
-        (self.hash.clone(), self.dir.named.iter().map(|(_, len)| len).sum())
-    }
+fn read_part(files: &mut dyn Files, found: &Found, part: &PartEntry) -> Result<Part, Refusal> {
+    let path = found.dir.path(&FileName::Part {
+        hash: part.hash.clone(),
+    });
+    let not_here = |why: &dyn std::fmt::Display| Refusal::NotHere(part.clone(), format!("{path}: {why}"));
+    let file = files
+        .read(&path, 2 * MAX_BODY_BYTES)
+        .map_err(|error| not_here(&error))?;
+    Part::decode(part, &file.unwrap_or_default()).map_err(|damage| not_here(&damage))
 }
 
 fn total(frontier: &Frontier) -> u64 {
@@ -167,46 +168,4 @@ fn total(frontier: &Frontier) -> u64 {
         .values()
         .map(|seq| seq.get().saturating_add(1))
         .fold(0, u64::saturating_add)
-}
-
-fn unfit(why: &str) -> Refusal {
-    Refusal::Unfit(why.to_owned())
-}
-
-/// Where the reader knows the op at a head's place, it must be that very op.
-fn check_heads(write: &Write<'_>, manifest: &Manifest) -> Result<(), Refusal> {
-    for head in manifest.chain_heads() {
-        let held = write.head_at(&head.hlc.device_id, head.seq)?;
-        if held.is_some_and(|held| held.id != head.id) {
-            return Err(unfit("it speaks of another chain than the one held"));
-        }
-    }
-    Ok(())
-}
-
-/// Takes an op of a checkpoint that is not held yet.
-fn take(write: &mut Write<'_>, manifest: &Manifest, op: &Op) -> Result<(), Refusal> {
-    if manifest.frontier().get(op.device()).is_none_or(|last| op.seq > *last) {
-        return Err(unfit("it holds an op beyond its own frontier"));
-    }
-    match write.id_at(op.device(), op.seq)? {
-        Some(held) if held == op.id => Ok(()),
-        Some(_) => Err(unfit("it holds another op than the one held")),
-        None if write.head(op.device())?.is_some_and(|head| head.seq >= op.seq) => {
-            Err(unfit("it holds an op that an earlier checkpoint had dropped"))
-        }
-        None => Ok(write.keep_surviving(op)?),
-    }
-}
-
-/// The state at the checkpoint's frontier, computed from everything now held, must be the checkpoint's: then it is whole,
-/// and nothing that this device holds is missing from it.
-fn anchor(write: &mut Write<'_>, found: &Found) -> Result<(), Refusal> {
-    match write.image_at(&found.manifest.frontier())? {
-        Some(image) if image.hash.to_string() == found.manifest.state_hash => {
-            Ok::<_, StoreError>(write.anchor(&checkpoint_name(&found.hash), &image)?)?;
-            Ok(())
-        }
-        _ => Err(unfit("the state it holds is not the one it claims")),
-    }
 }

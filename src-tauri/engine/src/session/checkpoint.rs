@@ -8,6 +8,9 @@ use crate::{
     store::StateImage,
 };
 
+/// A part ends before it holds more payload than this, whatever its block.
+const PART_BYTES: usize = 8 << 20;
+
 /// What became of a checkpoint.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CheckpointReport {
@@ -37,6 +40,8 @@ impl Session {
     }
 
     fn checkpoint_in(&mut self, round: &mut Round) -> Result<CheckpointReport, SyncError> {
+        self.verify_own_files(round)?;
+        self.publish_segments(round)?;
         self.listen(round)?;
         let Some(frontier) = self.stable(round)? else {
             return Ok(CheckpointReport::none(
@@ -68,7 +73,7 @@ impl Session {
         name: &FileName,
         file: &[u8],
     ) -> Result<(), SyncError> {
-        self.create(round, name, file)?;
+        self.create(round, name, file, 0)?;
         self.store
             .write("remember checkpoint", |write| write.set_offered_checkpoint(hash))?;
         self.publish_tip(round)
@@ -79,9 +84,10 @@ impl Session {
         let mut parts = Vec::new();
         for (device, head) in &image.heads {
             for block in 0..=head.seq.get() / BLOCK {
-                let (first, last) = (Seq(block * BLOCK), Seq(block * BLOCK + BLOCK - 1).min(head.seq));
-                let ops = self.store.surviving_ops(image, device, first, last)?;
-                if !ops.is_empty() {
+                let (mut first, last) = (Seq(block * BLOCK), Seq(block * BLOCK + BLOCK - 1).min(head.seq));
+                while first <= last {
+                    let ops = self.store.surviving_ops(image, device, (first, last), PART_BYTES)?;
+                    let Some(end) = ops.last().map(|op| op.seq) else { break };
                     parts.push(self.publish_part(
                         round,
                         &Part {
@@ -89,6 +95,7 @@ impl Session {
                             ops,
                         },
                     )?);
+                    first = end.next();
                 }
             }
         }
@@ -105,8 +112,8 @@ impl Session {
         let name = FileName::Part {
             hash: entry.hash.clone(),
         };
-        if !round.is_intact(&name) {
-            self.create(round, &name, &Part::seal(&lines))?;
+        if !round.own.has(&name) {
+            self.create(round, &name, &Part::seal(&lines)?, 0)?;
         }
         Ok(entry)
     }
@@ -117,7 +124,7 @@ impl Session {
         Ok(self
             .complete_checkpoints(round)
             .iter()
-            .any(|found| reaches(&found.manifest.frontier(), &base)))
+            .any(|found| reaches(&found.manifest.frontier(), &base) && !self.refused.contains_key(&found.hash)))
     }
 
     /// Publishes the base checkpoint again if the relay lost it: what it holds is nowhere else in the relay.

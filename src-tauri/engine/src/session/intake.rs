@@ -106,7 +106,9 @@ fn note_contradiction(store: &mut Store, head: Option<&ChainHead>, segment: &Seg
     let Some(head) = head else { return Ok(false) };
     let mut fork = None;
     for op in segment.ops().iter().filter(|op| op.seq <= head.seq) {
-        if let Some(held) = store.id_at(op.device(), op.seq)?
+        let kept = store.id_at(op.device(), op.seq)?;
+        let known = if op.seq == head.seq { Some(head.id) } else { kept };
+        if let Some(held) = known
             && held != op.id
         {
             fork = Some((op.device().clone(), op.seq, held, op.id));

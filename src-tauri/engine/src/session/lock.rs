@@ -9,15 +9,19 @@ pub(super) struct PumpLock {
 
 impl PumpLock {
     pub fn wait_for(path: &Path) -> Result<Self, StoreError> {
-        let file = File::create(path).map_err(StoreError::io("open pump lock", path))?;
+        let file = open(path).map_err(StoreError::io("open pump lock", path))?;
         file.lock().map_err(StoreError::io("take pump lock", path))?;
         Ok(Self { _file: file })
     }
 }
 
+fn open(path: &Path) -> std::io::Result<File> {
+    File::options().create(true).write(true).truncate(false).open(path)
+}
+
 /// Removes what a process that died left half-staged. Leaves it alone while another process pumps.
 pub(super) fn clear_staging(lock: &Path, staging: &Path) {
-    let Ok(file) = File::create(lock) else { return };
+    let Ok(file) = open(lock) else { return };
     if file.try_lock().is_err() {
         return;
     }

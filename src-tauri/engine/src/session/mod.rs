@@ -1,6 +1,7 @@
 //! A round with the relay: pull what the others wrote, publish what this device wrote, say what was folded, tidy up.
 
 mod adopt;
+mod adoption;
 mod checkpoint;
 mod intake;
 mod lock;
@@ -27,7 +28,7 @@ use round::Round;
 use crate::{
     error::SyncError,
     op::{DeviceId, Frontier, Millis, Seq, WallClock},
-    relay::{Files, Manifest, RelayError},
+    relay::{Files, Manifest, PartEntry, RelayError, Stamp},
     store::Store,
 };
 
@@ -76,12 +77,14 @@ pub struct Session {
     wall: WallClock,
     config: Config,
     lock: PathBuf,
-    /// Foreign files looked at, by path and length: which ops they hold, if they are segments.
-    foreign: HashMap<(String, u64), Option<(Seq, Seq)>>,
+    /// Foreign files looked at, by path and stamp: which ops they hold, if they are segments.
+    foreign: HashMap<(String, Stamp), Option<(Seq, Seq)>>,
     /// Names of hellos read.
     greeted: HashSet<String>,
-    /// Checkpoints that did not fit, by hash and total length: not tried again until their files change.
-    refused: HashSet<(String, u64)>,
+    /// Checkpoints that contradict what is held, by hash, each with the reason: not tried again by this session.
+    refused: HashMap<String, String>,
+    /// The file that kept a checkpoint from being used, by the checkpoint's hash: looked at first the next time.
+    awaited_parts: HashMap<String, PartEntry>,
     /// Manifests read, by hash.
     manifests: HashMap<String, Manifest>,
     problems: Vec<Problem>,
@@ -103,7 +106,8 @@ impl Session {
             lock: dir.join(LOCK),
             foreign: HashMap::new(),
             greeted: HashSet::new(),
-            refused: HashSet::new(),
+            refused: HashMap::new(),
+            awaited_parts: HashMap::new(),
             manifests: HashMap::new(),
             problems: Vec::new(),
         }
@@ -160,15 +164,41 @@ impl Session {
             .write("retire device", |write| Ok(write.retire(&own, device)?))
     }
 
-    /// Gets this device's own ops back from the relay, if the store is new but the relay knows the device: the store was
-    /// lost, and writing before reading would fork the chain. A relay that is not there is no error here.
+    /// Makes sure, once in a store's life, that it holds all of this device's own chain: a new store may belong to a
+    /// device whose data was lost, and writing before reading would fork the chain. A relay that is not there is no
+    /// error here, since a new device has none; one where the device's own files are not complete yet is.
     pub fn recover_own_chain(&mut self) -> Result<(), SyncError> {
+        if self.store.is_recovered()? {
+            return Ok(());
+        }
         let _lock = lock::PumpLock::wait_for(&self.lock)?;
         match self.list() {
-            Ok(round) if round.own.named.is_empty() => Ok(()),
-            Ok(mut round) => self.pull(&mut round).map(drop),
-            Err(SyncError::Relay(RelayError::Read { .. })) => Ok(()),
-            Err(error) => Err(error),
+            Ok(round) if round.own.named.is_empty() => {}
+            Ok(mut round) => {
+                self.pull(&mut round)?;
+                self.check_recovered(&round)?;
+            }
+            Err(SyncError::Relay(RelayError::Read { .. })) => {}
+            Err(error) => return Err(error),
         }
+        self.store.write("note recovery", |write| Ok(write.set_recovered()?))
+    }
+
+    fn check_recovered(&self, round: &Round) -> Result<(), SyncError> {
+        let held = self.store.head(self.device())?.map(|head| head.seq);
+        let beyond = round
+            .own
+            .segments()
+            .any(|(_, last, ..)| held.is_none_or(|held| last > held));
+        if !beyond {
+            return Ok(());
+        }
+        let why = "this device's own history in it has not arrived completely; wait until its drive has caught up, or \
+            delete the file 'device-id' to go on as a new device";
+        Err(RelayError::Unavailable {
+            place: self.files.place(),
+            why: why.to_owned(),
+        }
+        .into())
     }
 }

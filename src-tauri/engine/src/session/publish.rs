@@ -6,21 +6,18 @@ use super::{Round, Session, merge, stable_frontier};
 use crate::{
     error::SyncError,
     op::{Frontier, Op, Seq},
-    relay::{FileName, Hello, Segment, Tip, TipHead, device_dir},
+    relay::{Damage, FileName, Hello, Kind, MAX_BODY_BYTES, Segment, Stamp, Tip, TipHead, device_dir, open},
 };
 
 /// A segment ends before it holds more ops or payload bytes than this.
 const SEGMENT_OPS: usize = 32_768;
 const SEGMENT_BYTES: usize = 8 << 20;
 
-/// Ops read from the store at once.
-const READ_OPS: usize = 1_024;
-
 impl Session {
     /// Publishes what is new and tidies up; answers how many ops were sent, and how many were there already.
     pub(super) fn publish(&mut self, round: &mut Round) -> Result<(u64, u64), SyncError> {
+        let deduped = self.verify_own_files(round)?;
         self.publish_hello(round)?;
-        let deduped = self.verify_own_segments(round)?;
         let pushed = self.publish_segments(round)?;
         self.merge_segments(round)?;
         self.offer_base(round)?;
@@ -35,32 +32,52 @@ impl Session {
         if round.own.has(&name) {
             return Ok(());
         }
-        self.create(round, &name, &file)?;
+        self.create(round, &name, &file, 0)?;
         round.greeted(hello.profile);
         Ok(())
     }
 
-    /// Looks into own segments that are not as this device left them. A damaged one goes away, to be written again; one
-    /// that is good counts as published; answers how many ops those hold.
-    fn verify_own_segments(&mut self, round: &mut Round) -> Result<u64, SyncError> {
-        let doubtful: Vec<_> = round
-            .own
-            .segments()
-            .filter(|(_, _, name, len)| round.left.get(&name.to_string()) != Some(len))
-            .map(|(_, _, name, len)| (name.clone(), len))
-            .collect();
+    /// Looks into own files that are not as this device left them: a good one counts, a damaged one does not and is
+    /// written again. Answers how many ops the good segments hold.
+    pub(super) fn verify_own_files(&mut self, round: &mut Round) -> Result<u64, SyncError> {
+        let covered = self.floor()?;
+        let as_left = |(name, stamp): &(FileName, Stamp)| {
+            let old = matches!(name, FileName::Segment { last, .. } if *last < covered);
+            old || round
+                .left
+                .get(&name.to_string())
+                .is_some_and(|left| left.mark == stamp.to_string())
+        };
+        let doubtful: Vec<_> = round.own.named.iter().filter(|file| !as_left(file)).cloned().collect();
         let mut deduped = 0;
-        for (name, len) in doubtful {
-            match self.fetch(round, &round.own.path(&name), Segment::decode) {
-                Some(segment) if self.is_ours(&segment)? => {
-                    deduped += segment.ops().len() as u64;
-                    round.left.insert(name.to_string(), len);
+        for (name, stamp) in doubtful {
+            // What cannot be read now may be read later.
+            let Ok(file) = self.files.read(&round.own.path(&name), 2 * MAX_BODY_BYTES) else {
+                continue;
+            };
+            match check_own(&file.unwrap_or_default()) {
+                Err(_) => self.discard_damaged(round, &name)?,
+                Ok(Some(segment)) if !self.is_ours(&segment)? => round.own.named.retain(|(held, _)| *held != name),
+                Ok(segment) => {
+                    let ops = segment.map(Segment::into_ops).unwrap_or_default();
+                    deduped += ops.len() as u64;
+                    round.left(&name, stamp, weight(&ops));
                 }
-                Some(_) => round.own.named.retain(|(held, _)| *held != name),
-                None => self.remove(round, &name)?,
             }
         }
         Ok(deduped)
+    }
+
+    /// A damaged own file goes away if this device can write its content again; else it may still be on its way.
+    fn discard_damaged(&mut self, round: &mut Round, name: &FileName) -> Result<(), SyncError> {
+        let held = self.store.head(self.device())?.map(|head| head.seq);
+        match name {
+            FileName::Segment { last, .. } if held.is_none_or(|held| held < *last) => {
+                round.own.named.retain(|(kept, _)| kept != name);
+                Ok(())
+            }
+            _ => self.remove(round, name),
+        }
     }
 
     fn is_ours(&self, segment: &Segment) -> Result<bool, SyncError> {
@@ -79,45 +96,33 @@ impl Session {
             .map_or(Seq(0), |seq| seq.next()))
     }
 
-    fn publish_segments(&mut self, round: &mut Round) -> Result<u64, SyncError> {
-        let Some(head) = self.store.head(self.device())? else {
+    pub(super) fn publish_segments(&mut self, round: &mut Round) -> Result<u64, SyncError> {
+        round.head = self.store.head(self.device())?;
+        let Some(head) = round.head.clone() else {
             return Ok(0);
         };
         let mut pushed = 0;
-        for (first, last) in missing_ranges(self.floor()?, head.seq, round.own.segments().map(|(a, b, _, _)| (a, b))) {
+        for (first, last) in missing_ranges(self.floor()?, head.seq, round.own.segments().map(|(a, b, ..)| (a, b))) {
             let mut next = first;
             while next <= last {
-                let ops = self.own_ops(next, last)?;
-                let Some(end) = ops.last().map(|op| op.seq) else { break };
+                let ops = self
+                    .store
+                    .range(self.device(), (next, last), SEGMENT_OPS, SEGMENT_BYTES)?;
+                let Some(end) = ops.last().map(|op| op.seq) else {
+                    break;
+                };
                 pushed += ops.len() as u64;
-                let (name, file) = Segment::new(ops)?.encode()?;
-                self.create(round, &name, &file)?;
+                self.publish_segment(round, ops)?;
                 next = end.next();
             }
         }
         Ok(pushed)
     }
 
-    /// Own ops from `first` on, as many as one segment takes.
-    fn own_ops(&self, first: Seq, last: Seq) -> Result<Vec<Op>, SyncError> {
-        let (mut ops, mut bytes) = (Vec::new(), 0);
-        while ops.len() < SEGMENT_OPS && bytes < SEGMENT_BYTES {
-            let next = ops.last().map_or(first, |op: &Op| op.seq.next());
-            let more = self
-                .store
-                .range(self.device(), next, last, READ_OPS.min(SEGMENT_OPS - ops.len()))?;
-            if more.is_empty() {
-                break;
-            }
-            for op in more {
-                bytes += op.payload.canonical().len();
-                ops.push(op);
-                if bytes >= SEGMENT_BYTES {
-                    break;
-                }
-            }
-        }
-        Ok(ops)
+    fn publish_segment(&mut self, round: &mut Round, ops: Vec<Op>) -> Result<(), SyncError> {
+        let weight = weight(&ops);
+        let (name, file) = Segment::new(ops)?.encode()?;
+        self.create(round, &name, &file, weight)
     }
 
     fn merge_segments(&mut self, round: &mut Round) -> Result<(), SyncError> {
@@ -126,50 +131,54 @@ impl Session {
         // Where one contains another, only the larger counts; the smaller is on its way out.
         live.sort_by_key(|(first, last, ..)| (*first, std::cmp::Reverse(*last)));
         live.dedup_by(|(_, last, ..), (_, kept, ..)| *last <= *kept);
-        let size = |(first, last, _, bytes): &(Seq, Seq, &FileName, u64)| merge::Size {
+        let size = |(first, last, name, _): &(Seq, Seq, &FileName, Stamp)| merge::Size {
             ops: last.get() - first.get() + 1,
-            bytes: *bytes,
+            bytes: round.left.get(&name.to_string()).map_or(0, |left| left.weight),
         };
         let Some(range) = merge::plan(&live.iter().map(size).collect::<Vec<_>>()) else {
             return Ok(());
         };
         let (first, last) = (live[range.start].0, live[range.end - 1].1);
-        let ops = self.own_ops(first, last)?;
+        let ops = self.store.range(self.device(), (first, last), usize::MAX, usize::MAX)?;
         if ops.last().is_some_and(|op| op.seq == last) {
-            let (name, file) = Segment::new(ops)?.encode()?;
-            self.create(round, &name, &file)?;
+            self.publish_segment(round, ops)?;
         }
         Ok(())
     }
 
     /// Says what this device has and has durably folded, unless its last tip says the same and is still there.
     pub(super) fn publish_tip(&mut self, round: &mut Round) -> Result<(), SyncError> {
-        let mut tip = self.current_tip()?;
-        let newest = round.own.tips().first().map(|(number, _)| *number);
+        let mut tip = self.current_tip(round)?;
+        let tips = round.own.tips();
+        let newest = tips.first().map(|(number, _)| *number);
         if let Some(published) = &round.tip
             && tip.says_the_same(published)
-            && newest == Some(published.number)
+            && tips.iter().any(|(number, _)| *number == published.number)
         {
             return Ok(());
         }
         tip.number = self.store.tip_number()?.max(newest.unwrap_or(0)) + 1;
         tip.wall_ms = round.wall_now;
         let (name, file) = tip.encode()?;
-        self.create(round, &name, &file)?;
+        self.create(round, &name, &file, 0)?;
         round.spoke(tip);
         Ok(())
     }
 
-    fn current_tip(&self) -> Result<Tip, SyncError> {
+    /// Speaks only of own ops that this round found or put into segments: more may have been recorded meanwhile.
+    fn current_tip(&self, round: &Round) -> Result<Tip, SyncError> {
         let device = self.device().clone();
-        let head = self.store.head(&device)?.map(|head| TipHead {
+        let head = round.head.as_ref().map(|head| TipHead {
             seq: head.seq,
             id: head.id,
         });
+        let mut frontier = self.store.frontier()?;
+        frontier.remove(&device);
+        frontier.extend(head.map(|head| (device.clone(), head.seq)));
         Ok(Tip {
             head,
             floor: self.floor()?,
-            frontier: self.store.frontier()?,
+            frontier,
             checkpoint: self.store.offered_checkpoint()?,
             retired: self.store.own_retirements()?,
             ..Tip::new(device)
@@ -187,6 +196,19 @@ impl Session {
             .iter()
             .any(|dir| !dir.named.is_empty() && !known.contains(&dir.dir));
         Ok(if strangers { None } else { stable_frontier(&peers) })
+    }
+}
+
+/// Bytes of payload.
+fn weight(ops: &[Op]) -> u64 {
+    ops.iter().map(|op| op.payload.canonical().len() as u64).sum()
+}
+
+/// Proves an own file; answers its content if it is a segment.
+fn check_own(file: &[u8]) -> Result<Option<Segment>, Damage> {
+    match open(file)?.0 {
+        Kind::Segment => Segment::decode(file).map(Some),
+        _ => Ok(None),
     }
 }
 

@@ -68,7 +68,7 @@ impl Session {
             .map(|(first, last, name, _)| (first, last, dir.path(name)));
         let foreign = dir.foreign.iter().filter_map(|entry| {
             let path = dir.path(&entry.name);
-            let (first, last) = self.foreign.get(&(path.clone(), entry.len)).copied().flatten()?;
+            let (first, last) = self.foreign.get(&(path.clone(), entry.stamp)).copied().flatten()?;
             Some((first, last, path))
         });
         named.chain(foreign).collect()

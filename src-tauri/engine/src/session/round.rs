@@ -3,8 +3,9 @@ use std::collections::{BTreeMap, HashSet};
 use super::{Problem, Session, tips::remembered};
 use crate::{
     error::SyncError,
-    op::DeviceProfile,
-    relay::{Damage, DeviceFiles, FileName, Listing, Tip, device_dir, ensure_ours},
+    op::{ChainHead, DeviceProfile},
+    relay::{Damage, DeviceFiles, FileName, Listing, Stamp, Tip, device_dir, ensure_ours},
+    store::OwnFile,
 };
 
 /// What one round sees and does. What the store must remember of it is written once, at its end: should that not happen,
@@ -13,13 +14,15 @@ pub(super) struct Round {
     pub listing: Listing,
     /// This device's directory, as it is now.
     pub own: DeviceFiles,
-    /// The files this device left in its directory, by name, with their lengths.
-    pub left: BTreeMap<String, u64>,
+    /// The files this device left in its directory, by name.
+    pub left: BTreeMap<String, OwnFile>,
+    /// This device's newest op that is in a segment.
+    pub head: Option<ChainHead>,
     /// This device's newest tip.
     pub tip: Option<Tip>,
     pub wall_now: u64,
     pub problems: Vec<Problem>,
-    before: BTreeMap<String, u64>,
+    before: BTreeMap<String, OwnFile>,
     greeting: Option<DeviceProfile>,
     new_tip: bool,
 }
@@ -51,6 +54,7 @@ impl Session {
             listing,
             before,
             left,
+            head: None,
             tip: self
                 .store
                 .published_tip()?
@@ -62,12 +66,18 @@ impl Session {
         })
     }
 
-    /// Puts an own file in place.
-    pub(super) fn create(&mut self, round: &mut Round, name: &FileName, file: &[u8]) -> Result<(), SyncError> {
-        self.files.create(&round.own.path(name), file)?;
+    /// Puts an own file in place; `weight` is how many bytes of payload it holds, if it is a segment.
+    pub(super) fn create(
+        &mut self,
+        round: &mut Round,
+        name: &FileName,
+        file: &[u8],
+        weight: u64,
+    ) -> Result<(), SyncError> {
+        let stamp = self.files.create(&round.own.path(name), file)?;
         round.own.named.retain(|(held, _)| held != name);
-        round.own.named.push((name.clone(), file.len() as u64));
-        round.left.insert(name.to_string(), file.len() as u64);
+        round.own.named.push((name.clone(), stamp));
+        round.left(name, stamp, weight);
         Ok(())
     }
 
@@ -96,10 +106,10 @@ impl Session {
             let created = round
                 .left
                 .iter()
-                .filter(|(name, len)| round.before.get(*name) != Some(len));
+                .filter(|(name, file)| round.before.get(*name) != Some(file));
             created
                 .into_iter()
-                .try_for_each(|(name, len)| write.note_own_file(name, *len))?;
+                .try_for_each(|(name, file)| write.note_own_file(name, file))?;
             let removed = round.before.keys().filter(|name| !round.left.contains_key(*name));
             removed.into_iter().try_for_each(|name| write.forget_own_file(name))?;
             if let Some((tip, text)) = tip.zip(text) {
@@ -119,6 +129,12 @@ impl Session {
 }
 
 impl Round {
+    /// An own file is in place.
+    pub fn left(&mut self, name: &FileName, stamp: Stamp, weight: u64) {
+        let mark = stamp.to_string();
+        self.left.insert(name.to_string(), OwnFile { mark, weight });
+    }
+
     /// A new hello was published.
     pub fn greeted(&mut self, profile: DeviceProfile) {
         self.greeting = Some(profile);
@@ -128,14 +144,5 @@ impl Round {
     pub fn spoke(&mut self, tip: Tip) {
         self.tip = Some(tip);
         self.new_tip = true;
-    }
-
-    /// Is this own file there as this device left it?
-    pub fn is_intact(&self, name: &FileName) -> bool {
-        let left = self.left.get(&name.to_string());
-        self.own
-            .named
-            .iter()
-            .any(|(held, len)| held == name && left == Some(len))
     }
 }

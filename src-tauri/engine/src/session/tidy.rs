@@ -6,7 +6,7 @@ use super::{Round, Session};
 use crate::{
     error::SyncError,
     op::Seq,
-    relay::{FileName, Hello},
+    relay::{FileName, Hello, checkpoint_name},
 };
 
 /// Tips kept: the newest may still be on its way to somebody who already sees the removal of the others.
@@ -62,6 +62,10 @@ impl Session {
         let Some(offered) = self.store.offered_checkpoint()? else {
             return Ok(Vec::new());
         };
+        // Anchored on it: so it was read back and verified. Until then the one before stays.
+        if self.store.summary()?.base != Some(checkpoint_name(&offered)) {
+            return Ok(Vec::new());
+        }
         let own = round.own.clone();
         let Some(manifest) = self.manifest(round, &own, &offered) else {
             return Ok(Vec::new());
@@ -76,13 +80,18 @@ impl Session {
     }
 }
 
-/// Segments that a larger one contains which was there when the round began: they leave a round after it came.
+/// Segments that a larger good one contains which was there when the round began: they leave a round after it came.
 fn merged_segments(round: &Round) -> Vec<FileName> {
     let before = round.listing.device(&round.own.dir);
+    let larger: Vec<_> = round
+        .own
+        .segments()
+        .filter(|(_, _, name, _)| before.has(name))
+        .collect();
     let contained = |first: Seq, last: Seq| {
-        before
-            .segments()
-            .any(|(a, b, ..)| a <= first && last <= b && (a, b) != (first, last))
+        larger
+            .iter()
+            .any(|(a, b, ..)| *a <= first && last <= *b && (*a, *b) != (first, last))
     };
     let old = round
         .own

@@ -71,7 +71,7 @@ impl Session {
         };
         for dir in round.listing.devices.clone() {
             self.read_tip(round, &dir, &mut news);
-            self.read_hellos(round, &dir, &mut news);
+            self.read_hello(round, &dir, &mut news);
             self.read_foreign(round, &dir, &mut news);
         }
         let own = self.device().clone();
@@ -104,25 +104,23 @@ impl Session {
         }
     }
 
-    fn read_hellos(&mut self, round: &mut Round, dir: &DeviceFiles, news: &mut News) {
-        let hellos = dir
-            .named
-            .iter()
-            .filter(|(name, _)| matches!(name, FileName::Hello { .. }));
-        for path in hellos.map(|(name, _)| dir.path(name)) {
-            if !self.greeted.contains(&path)
-                && let Some(hello) = self.fetch(round, &path, Hello::decode)
-            {
-                self.greeted.insert(path);
-                news.hear_hello(hello);
-            }
+    /// Reads a directory's hello; of several, of which all but one are on their way out, the same one everywhere.
+    fn read_hello(&mut self, round: &mut Round, dir: &DeviceFiles, news: &mut News) {
+        let names = dir.named.iter().map(|(name, _)| name);
+        let hello = names.filter(|name| matches!(name, FileName::Hello { .. })).max();
+        if let Some(path) = hello.map(|name| dir.path(name))
+            && !self.greeted.contains(&path)
+            && let Some(hello) = self.fetch(round, &path, Hello::decode)
+        {
+            self.greeted.insert(path);
+            news.hear_hello(hello);
         }
     }
 
     /// Looks once into every file with a foreign name: a conflicted copy may hold what did not arrive otherwise.
     fn read_foreign(&mut self, round: &mut Round, dir: &DeviceFiles, news: &mut News) {
         for entry in &dir.foreign {
-            let seen = (dir.path(&entry.name), entry.len);
+            let seen = (dir.path(&entry.name), entry.stamp);
             if !self.foreign.contains_key(&seen) {
                 let file = self
                     .files

@@ -94,21 +94,22 @@ pub struct TurnPage {
 /// Longest title, in characters.
 const TITLE_CHARS: usize = 120;
 
-/// Puts a new turn into the index.
-pub(super) fn index(conn: &Connection, row: OpRow, turn: &Turn) -> rusqlite::Result<()> {
+/// Puts a new turn into the index; answers whether it opens a conversation.
+pub(super) fn index(conn: &Connection, row: OpRow, turn: &Turn) -> rusqlite::Result<bool> {
     let wall = Ordered(turn.hlc.wall_ms);
     let sql = "INSERT INTO conversation (id, turns, last_wall) VALUES (?1, 1, ?2) ON CONFLICT DO UPDATE
-        SET turns = turns + 1, last_wall = max(last_wall, excluded.last_wall) RETURNING no";
-    let no: i64 = conn
-        .prepare_cached(sql)?
-        .query_row(params![turn.conversation_id, wall], |row| row.get(0))?;
+        SET turns = turns + 1, last_wall = max(last_wall, excluded.last_wall) RETURNING no, turns";
+    let mut upsert = conn.prepare_cached(sql)?;
+    let (no, turns): (i64, i64) = upsert.query_row(params![turn.conversation_id, wall], |row| {
+        Ok((row.get(0)?, row.get(1)?))
+    })?;
     let sql = "INSERT INTO turn (op, conversation, wall, counter) VALUES (?1, ?2, ?3, ?4)";
     conn.prepare_cached(sql)?
         .execute(params![row, no, wall, turn.hlc.counter])?;
     if turn.role == Role::User && !turn.content.trim().is_empty() {
         offer_title(conn, no, turn)?;
     }
-    Ok(())
+    Ok(turns == 1)
 }
 
 /// The first user turn names the conversation.

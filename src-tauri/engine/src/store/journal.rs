@@ -106,21 +106,29 @@ pub(super) fn op(row: &Row<'_>) -> rusqlite::Result<Op> {
     ))
 }
 
-/// The ops held of a device from `first` to `last`, at most `limit` of them, in order.
+/// The ops held of a device from the first seq to the last, in order, until they are `most` many or make up `bytes` of
+/// payload.
 pub(super) fn range(
     conn: &Connection,
     device: DeviceNo,
-    first: Seq,
-    last: Seq,
-    limit: usize,
+    (first, last): (Seq, Seq),
+    most: usize,
+    bytes: usize,
 ) -> rusqlite::Result<Vec<Op>> {
     let sql = format!(
         "SELECT {OP} FROM op o JOIN device d ON d.no = o.device
-         WHERE o.device = ?1 AND o.seq BETWEEN ?2 AND ?3 ORDER BY o.seq LIMIT ?4"
+         WHERE o.device = ?1 AND o.seq BETWEEN ?2 AND ?3 ORDER BY o.seq"
     );
     let mut statement = conn.prepare_cached(&sql)?;
-    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    statement
-        .query_map(params![device.0, first, last, limit], op)?
-        .collect()
+    let mut rows = statement.query(params![device.0, first, last])?;
+    let (mut ops, mut gathered) = (Vec::new(), 0);
+    while ops.len() < most
+        && gathered < bytes
+        && let Some(row) = rows.next()?
+    {
+        let op = op(row)?;
+        gathered += op.payload.canonical().len();
+        ops.push(op);
+    }
+    Ok(ops)
 }

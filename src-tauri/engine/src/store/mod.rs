@@ -6,6 +6,7 @@ mod base;
 mod columns;
 mod conversations;
 mod error;
+mod image;
 mod journal;
 mod leases;
 mod peers;
@@ -19,12 +20,13 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-pub use base::StateImage;
 pub use conversations::{ConversationPage, ConversationSummary, PageFrom, PagedTurn, TurnCursor, TurnPage};
 pub use error::StoreError;
+pub use image::StateImage;
 pub use leases::PendingRun;
 pub use peers::{Fork, Peer, PeerTip};
-pub use write::{Admission, Write};
+pub use settings::OwnFile;
+pub use write::Write;
 
 use crate::{
     fold::{StateHash, Turn},
@@ -40,7 +42,6 @@ pub struct Store {
     conn: Connection,
     path: PathBuf,
     device: DeviceId,
-    fresh: bool,
 }
 
 /// What is kept once, for the whole store.
@@ -66,29 +67,22 @@ impl Store {
         let failed = |source| StoreError::sql("open", &path, source);
         let mut conn = Connection::open(&path).map_err(failed)?;
         conn.set_prepared_statement_cache_capacity(64);
-        let fresh = match schema::prepare(&mut conn).map_err(failed)? {
-            schema::Readiness::Fresh => true,
-            schema::Readiness::Existing => false,
-            schema::Readiness::TooNew(found) => return Err(StoreError::TooNew { path, found }),
-        };
-        let mut store = Self {
-            conn,
-            path,
-            device,
-            fresh,
-        };
-        store.write("open", |write| write.greet_self())?;
+        if let Some(found) = schema::prepare(&mut conn).map_err(failed)? {
+            return Err(StoreError::TooNew { path, found });
+        }
+        let mut store = Self { conn, path, device };
+        if store
+            .read("open", |conn| journal::known_device(conn, &store.device))?
+            .is_none()
+        {
+            store.write("open", |write| write.greet_self())?;
+        }
         Ok(store)
     }
 
     /// The device whose store this is.
     pub fn device(&self) -> &DeviceId {
         &self.device
-    }
-
-    /// Was the database created by this very opening?
-    pub fn is_fresh(&self) -> bool {
-        self.fresh
     }
 
     /// Runs `change` in one durable transaction: all of it happens, or nothing.
@@ -121,7 +115,7 @@ impl Store {
     /// What is kept once.
     pub fn summary(&self) -> Result<Summary, StoreError> {
         self.read("read summary", |conn| {
-            let sql = "SELECT hash, base, turns, (SELECT count(*) FROM conversation), last_pump_ms FROM state";
+            let sql = "SELECT hash, base, turns, conversations, last_pump_ms FROM state";
             conn.query_row(sql, [], |row| {
                 Ok(Summary {
                     hash: StateHash::from_bytes(&row.get(0)?),
@@ -155,10 +149,17 @@ impl Store {
         })
     }
 
-    /// The ops held of a device from `first` to `last`, at most `limit`, in order.
-    pub fn range(&self, device: &DeviceId, first: Seq, last: Seq, limit: usize) -> Result<Vec<Op>, StoreError> {
+    /// The ops held of a device from the first seq to the last, in order, until they are `ops` many or make up `bytes` of
+    /// payload.
+    pub fn range(
+        &self,
+        device: &DeviceId,
+        (first, last): (Seq, Seq),
+        ops: usize,
+        bytes: usize,
+    ) -> Result<Vec<Op>, StoreError> {
         self.read("read ops", |conn| match journal::known_device(conn, device)? {
-            Some(no) => journal::range(conn, no, first, last, limit),
+            Some(no) => journal::range(conn, no, (first, last), ops, bytes),
             None => Ok(Vec::new()),
         })
     }

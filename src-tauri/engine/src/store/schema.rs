@@ -1,4 +1,7 @@
-use rusqlite::Connection;
+use rusqlite::{Connection, TransactionBehavior};
+
+use super::columns::Ordered;
+use crate::fold::StateHash;
 
 /// Version of the schema below, kept in SQLite's `user_version`.
 pub(super) const VERSION: i64 = 1;
@@ -14,8 +17,9 @@ const SCHEMA: &str = "
 CREATE TABLE state (
     one INTEGER PRIMARY KEY CHECK (one = 1),
     hash BLOB NOT NULL, clock_wall INTEGER NOT NULL, clock_counter INTEGER NOT NULL,
-    turns INTEGER NOT NULL DEFAULT 0, searchable INTEGER NOT NULL DEFAULT 0,
-    base TEXT, tip_number INTEGER NOT NULL DEFAULT 0, last_pump_ms INTEGER
+    turns INTEGER NOT NULL DEFAULT 0, conversations INTEGER NOT NULL DEFAULT 0, searchable INTEGER NOT NULL DEFAULT 0,
+    base TEXT, tip_number INTEGER NOT NULL DEFAULT 0, last_pump_ms INTEGER,
+    recovered INTEGER NOT NULL DEFAULT 0
 );
 CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE device (
@@ -61,7 +65,7 @@ CREATE TABLE ack (
 CREATE TABLE retirement (
     observer INTEGER NOT NULL, subject INTEGER NOT NULL, tip_number INTEGER NOT NULL, PRIMARY KEY (observer, subject)
 ) WITHOUT ROWID;
-CREATE TABLE own_file (name TEXT PRIMARY KEY, len INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE own_file (name TEXT PRIMARY KEY, mark TEXT NOT NULL, weight INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE fork (
     device INTEGER NOT NULL, seq INTEGER NOT NULL, held BLOB NOT NULL, other BLOB NOT NULL,
     PRIMARY KEY (device, seq, other)
@@ -71,43 +75,40 @@ CREATE TABLE fork (
 /// Durability: an op handed out as recorded survives power loss (`synchronous = FULL` syncs the log at every commit).
 /// Readers and one writer run side by side (WAL); a second writer waits. Memory stays bounded (8 MiB of pages).
 const PRAGMAS: &str = "
+PRAGMA busy_timeout = 30000;
 PRAGMA journal_mode = WAL;
 PRAGMA synchronous = FULL;
-PRAGMA busy_timeout = 30000;
 PRAGMA cache_size = -8192;
 PRAGMA temp_store = FILE;
 PRAGMA journal_size_limit = 16777216;
 ";
 
-/// What [`prepare`] found.
-pub(super) enum Readiness {
-    /// Just made.
-    Fresh,
-    /// Was there.
-    Existing,
-    /// Made by a later version of Baton.
-    TooNew(i64),
+/// Sets the connection up, and creates the schema in an empty file. Answers the file's format if that is newer than this
+/// code. An existing store is opened without writing, so that nobody waits for a writer.
+pub(super) fn prepare(conn: &mut Connection) -> rusqlite::Result<Option<i64>> {
+    conn.execute_batch(PRAGMAS)?;
+    if format(conn)? == 0 {
+        let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        // Another process may have been faster.
+        if format(&tx)? == 0 {
+            create(&tx)?;
+        }
+        tx.commit()?;
+    }
+    Ok(Some(format(conn)?).filter(|found| *found != VERSION))
 }
 
-/// Sets the connection up, and creates the schema in an empty file.
-pub(super) fn prepare(conn: &mut Connection) -> rusqlite::Result<Readiness> {
-    conn.execute_batch(PRAGMAS)?;
-    let tx = conn.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-    let version: i64 = tx.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    let readiness = match version {
-        0 => {
-            create(&tx)?;
-            Readiness::Fresh
-        }
-        VERSION => Readiness::Existing,
-        newer => return Ok(Readiness::TooNew(newer)),
-    };
-    tx.commit()?;
-    Ok(readiness)
+fn format(conn: &Connection) -> rusqlite::Result<i64> {
+    conn.pragma_query_value(None, "user_version", |row| row.get(0))
 }
 
 fn create(conn: &Connection) -> rusqlite::Result<()> {
     conn.execute_batch(SCHEMA)?;
+    let empty = (StateHash::default().to_bytes(), Ordered(0));
+    conn.execute(
+        "INSERT INTO state (one, hash, clock_wall, clock_counter) VALUES (1, ?1, ?2, 0)",
+        empty,
+    )?;
     conn.pragma_update(None, "application_id", APPLICATION_ID)?;
     conn.pragma_update(None, "user_version", VERSION)
 }

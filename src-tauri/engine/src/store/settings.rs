@@ -4,8 +4,20 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{OptionalExtension, params};
 
-use super::{Store, StoreError, Write, columns::signed};
+use super::{
+    Store, StoreError, Write,
+    columns::{count, signed},
+};
 use crate::op::DeviceProfile;
+
+/// A file this device put into a relay.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnFile {
+    /// Tells whether it is still as it was left.
+    pub mark: String,
+    /// Bytes of payload it holds, if it is a segment.
+    pub weight: u64,
+}
 
 /// Where this device's profile and last tip are kept.
 const PROFILE: &str = "profile";
@@ -43,19 +55,30 @@ impl Store {
         })
     }
 
-    /// Files this device put into a relay, by name, with their lengths.
-    pub fn own_files(&self) -> Result<BTreeMap<String, u64>, StoreError> {
+    /// Files this device put into a relay, by name.
+    pub fn own_files(&self) -> Result<BTreeMap<String, OwnFile>, StoreError> {
         self.read("read own files", |conn| {
-            let mut statement = conn.prepare_cached("SELECT name, len FROM own_file")?;
-            statement
-                .query_map([], |row| Ok((row.get(0)?, super::columns::count(row, 1)?)))?
-                .collect()
+            let mut statement = conn.prepare_cached("SELECT name, mark, weight FROM own_file")?;
+            let file = |row: &rusqlite::Row<'_>| {
+                Ok::<_, rusqlite::Error>(OwnFile {
+                    mark: row.get(1)?,
+                    weight: count(row, 2)?,
+                })
+            };
+            statement.query_map([], |row| Ok((row.get(0)?, file(row)?)))?.collect()
         })
     }
 
     /// Hash of the checkpoint this device published last, if it ever did.
     pub fn offered_checkpoint(&self) -> Result<Option<String>, StoreError> {
         self.setting(OFFERED)
+    }
+
+    /// Has this device made sure that it holds all of its own chain? A store that is new may belong to a device that is not.
+    pub fn is_recovered(&self) -> Result<bool, StoreError> {
+        self.read("read state", |conn| {
+            conn.query_row("SELECT recovered FROM state", [], |row| row.get(0))
+        })
     }
 
     fn setting(&self, name: &str) -> Result<Option<String>, StoreError> {
@@ -82,16 +105,24 @@ impl Write<'_> {
             .map_err(self.failed())
     }
 
+    /// This device holds all of its own chain.
+    pub fn set_recovered(&self) -> Result<(), StoreError> {
+        self.conn
+            .execute("UPDATE state SET recovered = 1", [])
+            .map(drop)
+            .map_err(self.failed())
+    }
+
     /// Remembers the checkpoint this device published.
     pub fn set_offered_checkpoint(&self, hash: &str) -> Result<(), StoreError> {
         self.set(OFFERED, hash)
     }
 
     /// Remembers a file this device put into the relay.
-    pub fn note_own_file(&self, name: &str, len: u64) -> Result<(), StoreError> {
-        let sql = "INSERT INTO own_file (name, len) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET len = excluded.len";
+    pub fn note_own_file(&self, name: &str, file: &OwnFile) -> Result<(), StoreError> {
+        let sql = "INSERT OR REPLACE INTO own_file (name, mark, weight) VALUES (?1, ?2, ?3)";
         self.conn
-            .execute(sql, params![name, signed(len)])
+            .execute(sql, params![name, file.mark, signed(file.weight)])
             .map(drop)
             .map_err(self.failed())
     }

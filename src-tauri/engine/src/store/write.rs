@@ -25,15 +25,7 @@ pub struct Write<'a> {
     action: &'static str,
     clock: HlcClock,
     new_turns: i64,
-}
-
-/// What happened to ops that a peer offered.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Admission {
-    /// Folded now.
-    pub folded: u64,
-    /// Held already.
-    pub deduplicated: u64,
+    new_conversations: i64,
 }
 
 impl<'a> Write<'a> {
@@ -43,9 +35,6 @@ impl<'a> Write<'a> {
         path: &'a Path,
         action: &'static str,
     ) -> rusqlite::Result<Self> {
-        let empty = StateHash::default().to_bytes();
-        let sql = "INSERT OR IGNORE INTO state (one, hash, clock_wall, clock_counter) VALUES (1, ?1, ?2, 0)";
-        conn.prepare_cached(sql)?.execute(params![empty, Ordered(0)])?;
         let mut statement = conn.prepare_cached("SELECT hash, clock_wall, clock_counter FROM state")?;
         let (hash, clock) = statement.query_row([], |row| {
             let clock = HlcClock {
@@ -62,17 +51,20 @@ impl<'a> Write<'a> {
             action,
             clock,
             new_turns: 0,
+            new_conversations: 0,
         })
     }
 
     pub(super) fn finish(self) -> rusqlite::Result<()> {
-        let sql = "UPDATE state SET hash = ?1, clock_wall = ?2, clock_counter = ?3, turns = turns + ?4";
+        let sql = "UPDATE state SET hash = ?1, clock_wall = ?2, clock_counter = ?3, turns = turns + ?4,
+            conversations = conversations + ?5";
         let clock = self.clock;
         self.conn.prepare_cached(sql)?.execute(params![
             self.hash.to_bytes(),
             Ordered(clock.wall_ms),
             clock.counter,
-            self.new_turns
+            self.new_turns,
+            self.new_conversations
         ])?;
         Ok(())
     }
@@ -140,6 +132,7 @@ impl<'a> Write<'a> {
         let no = journal::device_no(self.conn, last.device())?;
         for op in ops {
             self.keep(no, op)?;
+            self.follow(&op.hlc, wall_now, skew_limit);
         }
         self.observe(no, last, wall_now, skew_limit)?;
         journal::set_head(self.conn, no, &ChainHead::of(last))
@@ -164,7 +157,7 @@ impl<'a> Write<'a> {
         let row = journal::insert(self.conn, no, op)?;
         Fold::new(&mut SqlRecords(self.conn), &mut self.hash).op(op, row)?;
         if op.surface == Surface::Conversation {
-            conversations::index(self.conn, row, &Turn::of(op))?;
+            self.new_conversations += i64::from(conversations::index(self.conn, row, &Turn::of(op))?);
             self.new_turns += 1;
         }
         Ok(row)

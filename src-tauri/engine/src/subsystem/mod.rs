@@ -64,13 +64,10 @@ impl SyncSubsystem {
         wall: WallClock,
     ) -> Result<Self, SyncError> {
         let store = Store::open(device_dir, DeviceId::from(device_id))?;
-        let fresh = store.is_fresh();
         Session::clear_staging(device_dir);
         let files = FolderFiles::new(relay_dir, &device_dir.join(STAGING));
         let mut session = Session::new(store, Box::new(files), device_dir, wall, Config::default());
-        if fresh {
-            session.recover_own_chain()?;
-        }
+        session.recover_own_chain()?;
         let (device_dir, relay_dir) = (device_dir.to_owned(), relay_dir.to_owned());
         Ok(Self {
             session,

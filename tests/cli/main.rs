@@ -1,0 +1,15 @@
+//! The real `baton` command, used the way a person or a script uses it.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "in a test, an unmet expectation is the failure"
+)]
+
+mod answers;
+mod at_once;
+mod damaged;
+mod leases;
+mod many_turns;
+mod places;
+mod words;
+mod wrong_usage;

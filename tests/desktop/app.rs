@@ -1,0 +1,91 @@
+use std::{
+    fs::{self, File},
+    path::PathBuf,
+    process::{Child, Command, ExitStatus, Stdio},
+    thread,
+};
+
+use crate::{binaries, dbus_menu::Tray, desk::Desk, wait};
+
+/// A running app. Dropping it kills it; what it logged is printed when the test fails.
+pub struct App {
+    child: Child,
+    log: PathBuf,
+}
+
+impl App {
+    /// Starts the app on the data of the device "app".
+    pub fn start(desk: &Desk, arguments: &[&str]) -> Self {
+        Self::start_on(desk, "app", arguments)
+    }
+
+    /// Starts the app on the data of this device.
+    pub fn start_on(desk: &Desk, device: &str, arguments: &[&str]) -> Self {
+        let log = desk
+            .folder()
+            .join(format!("app-{}.log", fs::read_dir(desk.folder()).unwrap().count()));
+        let runtime = desk.folder().join("runtime");
+        fs::create_dir_all(&runtime).unwrap();
+        let child = Command::new(binaries::path("baton-desktop"))
+            .arg("--root")
+            .arg(desk.folder().join(device))
+            .args(arguments)
+            .env("DISPLAY", &desk.display)
+            .env("DBUS_SESSION_BUS_ADDRESS", &desk.bus)
+            .env("XDG_RUNTIME_DIR", runtime)
+            .env("HOME", desk.folder())
+            .env("GDK_BACKEND", "x11")
+            .env("NO_AT_BRIDGE", "1")
+            .env("BATON_LOG", "debug,zbus=warn")
+            .env_remove("WAYLAND_DISPLAY")
+            .env_remove("XDG_DATA_HOME")
+            .stdout(Stdio::null())
+            .stderr(File::create(&log).unwrap())
+            .spawn()
+            .unwrap();
+        Self { child, log }
+    }
+
+    /// The app's tray, once it registered.
+    pub fn tray(&self, desk: &Desk) -> Tray {
+        let watcher = desk.watcher.as_ref().unwrap();
+        Tray::of(&watcher.connection, watcher.item())
+    }
+
+    pub fn is_running(&mut self) -> bool {
+        self.child.try_wait().unwrap().is_none()
+    }
+
+    /// Waits for the end.
+    pub fn wait(&mut self) -> ExitStatus {
+        wait::until("the app's end", || self.child.try_wait().unwrap())
+    }
+
+    /// How many lines of the log contain this.
+    pub fn logged(&self, text: &str) -> usize {
+        fs::read_to_string(&self.log)
+            .unwrap()
+            .lines()
+            .filter(|line| line.contains(text))
+            .count()
+    }
+
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+}
+
+impl Drop for App {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+        if thread::panicking() {
+            println!(
+                "--- {}\n{}",
+                self.log.display(),
+                fs::read_to_string(&self.log).unwrap_or_default()
+            );
+        }
+    }
+}

@@ -1,0 +1,115 @@
+use std::collections::HashMap;
+
+use zbus::{
+    blocking::{Connection, Proxy},
+    zvariant::{OwnedObjectPath, OwnedValue, Structure, Value},
+};
+
+use crate::{wait, watcher::Item};
+
+/// The tray's menu and icon, as a panel sees them.
+#[derive(Clone)]
+pub struct Tray {
+    connection: Connection,
+    item: Item,
+    menu: OwnedObjectPath,
+}
+
+/// `(id, {property: value}, children)`
+type Node = (i32, HashMap<String, OwnedValue>, Vec<OwnedValue>);
+
+/// One line of the menu.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    id: i32,
+    pub label: String,
+    pub enabled: bool,
+}
+
+impl Tray {
+    /// Waits until the item says where its menu is.
+    pub fn of(connection: &Connection, item: Item) -> Self {
+        let menu = wait::until("the tray item's menu", || {
+            let proxy = item_proxy(connection, &item);
+            proxy.get_property::<OwnedObjectPath>("Menu").ok()
+        });
+        Self {
+            connection: connection.clone(),
+            item,
+            menu,
+        }
+    }
+
+    /// The file name of the icon's picture.
+    pub fn icon(&self) -> String {
+        item_proxy(&self.connection, &self.item)
+            .get_property("IconName")
+            .unwrap()
+    }
+
+    /// The lines of the menu, without separators; empty when the app is gone.
+    pub fn lines(&self) -> Vec<Line> {
+        let properties: [&str; 0] = [];
+        let layout: zbus::Result<(u32, Node)> = self.proxy().call("GetLayout", &(0_i32, -1_i32, properties.as_slice()));
+        let children = layout.map(|(_, (_, _, children))| children).unwrap_or_default();
+        children.into_iter().filter_map(line).collect()
+    }
+
+    /// The status line.
+    pub fn status(&self) -> String {
+        self.lines().first().map(|line| line.label.clone()).unwrap_or_default()
+    }
+
+    /// Waits until the status line begins like this.
+    pub fn wait_for_status(&self, start: &str) {
+        let mut last = String::new();
+        let look = || {
+            last = self.status();
+            last.starts_with(start).then_some(())
+        };
+        let told = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+            wait::until(&format!("the status \"{start}…\""), look);
+        }));
+        assert!(told.is_ok(), "the status was \"{last}\"");
+    }
+
+    /// Waits until a line of this label can be chosen, and chooses it.
+    pub fn click(&self, label: &str) {
+        let line = wait::until(&format!("the menu line \"{label}\""), || {
+            self.lines()
+                .into_iter()
+                .find(|line| line.label == label && line.enabled)
+        });
+        let event = (line.id, "clicked", Value::I32(0), 0_u32);
+        self.proxy().call::<_, _, ()>("Event", &event).unwrap();
+    }
+
+    fn proxy(&self) -> Proxy<'_> {
+        let name = self.item.bus_name.as_str();
+        Proxy::new(&self.connection, name, &self.menu, "com.canonical.dbusmenu").unwrap()
+    }
+}
+
+fn item_proxy<'a>(connection: &Connection, item: &'a Item) -> Proxy<'a> {
+    let (name, path) = (item.bus_name.as_str(), item.path.as_str());
+    Proxy::new(connection, name, path, "org.kde.StatusNotifierItem").unwrap()
+}
+
+/// `(id, {property: value}, children)`; an absent property has its default.
+fn line(child: OwnedValue) -> Option<Line> {
+    let structure = Structure::try_from(child).ok()?;
+    let (id, properties): (i32, HashMap<String, OwnedValue>) = match structure.fields() {
+        [id, properties, _] => (id.try_into().ok()?, properties.try_clone().ok()?.try_into().ok()?),
+        _ => return None,
+    };
+    let text = |name: &str| properties.get(name).and_then(|value| <&str>::try_from(value).ok());
+    let enabled = properties
+        .get("enabled")
+        .is_none_or(|value| bool::try_from(value).unwrap_or(true));
+    (text("type") != Some("separator")).then(|| Line {
+        id,
+        // A single underline marks an access key, a double one stands for itself.
+        label: text("label").unwrap_or_default().replace("__", "_"),
+        enabled,
+    })
+}

@@ -1,0 +1,27 @@
+//! The real app, end to end: its binary under a display and a session bus of its own, driven through the tray's D-Bus
+//! menu the way a desktop's panel does it, with the command line as the other device.
+//!
+//! Needs `Xvfb` and `dbus-daemon`, and the binaries `baton-desktop` and `baton` beside this test's, or in
+//! `BATON_BIN_DIR`. What is missing fails the test and says so.
+#![cfg(target_os = "linux")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    missing_docs,
+    reason = "a test's helpers are tests as well"
+)]
+
+mod app;
+mod baton;
+mod binaries;
+mod dbus_menu;
+mod desk;
+mod screen;
+mod wait;
+mod watcher;
+
+mod first_start;
+mod pausing;
+mod second_start;
+mod syncing;
+mod troubles;

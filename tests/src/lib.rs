@@ -1,0 +1,23 @@
+//! What the tests of several devices share: the real programs, devices that are nothing but a folder and the `baton`
+//! command, and waiting for something to become true.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "in a test, an unmet expectation is the failure"
+)]
+
+mod agents;
+mod device;
+mod fleet;
+mod node;
+mod programs;
+mod random;
+mod wait;
+
+pub use agents::Agents;
+pub use device::{Device, Pair, Run};
+pub use fleet::{Fleet, converge, exchange, field, files_below, files_ending, said, say, snapshot, ticking, turn_ids};
+pub use node::{Fault, FaultyFiles, Node};
+pub use programs::program;
+pub use random::Random;
+pub use wait::{DEADLINE, eventually};
