@@ -6,7 +6,7 @@ use super::{Round, Session, merge, stable_frontier};
 use crate::{
     error::SyncError,
     op::{Frontier, Op, Seq},
-    relay::{Damage, FileName, Hello, Kind, MAX_BODY_BYTES, Segment, Stamp, Tip, TipHead, device_dir, open},
+    relay::{Damage, FileName, Hello, MAX_BODY_BYTES, Segment, Stamp, Tip, TipHead, device_dir, open},
 };
 
 /// A segment ends before it holds more ops or payload bytes than this.
@@ -55,7 +55,7 @@ impl Session {
             let Ok(file) = self.files.read(&round.own.path(&name), 2 * MAX_BODY_BYTES) else {
                 continue;
             };
-            match check_own(&file.unwrap_or_default()) {
+            match check_own(&name, &file.unwrap_or_default()) {
                 Err(_) => self.discard_damaged(round, &name)?,
                 Ok(Some(segment)) if !self.is_ours(&segment)? => round.own.named.retain(|(held, _)| *held != name),
                 Ok(segment) => {
@@ -204,12 +204,22 @@ fn weight(ops: &[Op]) -> u64 {
     ops.iter().map(|op| op.payload.canonical().len() as u64).sum()
 }
 
-/// Proves an own file; answers its content if it is a segment.
-fn check_own(file: &[u8]) -> Result<Option<Segment>, Damage> {
-    match open(file)?.0 {
-        Kind::Segment => Segment::decode(file).map(Some),
-        _ => Ok(None),
+/// Proves an own file; answers its content if it is a segment, which must be the one that its name says.
+fn check_own(name: &FileName, file: &[u8]) -> Result<Option<Segment>, Damage> {
+    open(file)?;
+    let FileName::Segment { first, last, .. } = name else {
+        return Ok(None);
+    };
+    let segment = Segment::decode(file)?;
+    let ends = segment
+        .ops()
+        .first()
+        .zip(segment.ops().last())
+        .map(|(a, b)| (a.seq, b.seq));
+    if ends == Some((*first, *last)) {
+        return Ok(Some(segment));
     }
+    Err(Damage::Contradiction("it is another segment than its name says"))
 }
 
 /// The seqs from `floor` to `head` that no segment covers, as ranges.

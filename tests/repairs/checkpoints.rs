@@ -1,8 +1,8 @@
-//! Checkpoints that cannot be used by those who need them.
+//! Checkpoints that a new device needs, whatever became of the ops and files below them.
 
 use std::fs;
 
-use baton_engine::{Scope, Surface, SyncSubsystem};
+use baton_engine::{Intent, IntentStatus, Scope, Surface, SyncSubsystem};
 use baton_tests::{Fleet, Random, exchange, field, files_ending, said, say};
 use serde_json::json;
 
@@ -130,4 +130,18 @@ fn a_checkpoint_of_large_tool_results_next_to_each_other_can_be_used_by_the_devi
         true,
         "it published what nobody can read"
     );
+}
+
+#[test]
+fn a_cold_device_joins_from_a_checkpoint_whose_highest_epoch_is_of_an_op_that_did_not_survive() {
+    let fleet = Fleet::new();
+    let (mut a, mut b) = (fleet.device("a"), fleet.device("b"));
+    let intent = |epoch, status| Intent::new("bot", "run-1", epoch, status);
+    b.record_intent(Scope::Personal, &intent(5, IntentStatus::Pending)).unwrap();
+    a.record_intent(Scope::Personal, &intent(4, IntentStatus::Committed)).unwrap();
+    compact(&fleet, &mut [&mut a, &mut b]);
+    let mut late = fleet.device("late");
+    exchange(&mut [&mut late, &mut a, &mut b]);
+    assert_eq!(field(&mut late, "state_hash"), field(&mut a, "state_hash"));
+    assert_eq!(late.fence_check("bot", "run-1", 9).unwrap()["decision"]["decision"], "already_committed");
 }

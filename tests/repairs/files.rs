@@ -1,4 +1,4 @@
-//! Damage that nobody repairs.
+//! Damaged files are repaired by their owner.
 
 use std::{fs, path::Path};
 
