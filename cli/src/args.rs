@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{append, fence, intent, lease, read, record_turn, record_turns};
+use crate::commands::{append, fence, intent, lease, read, record_turn, record_turns, retire};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -77,6 +77,8 @@ pub enum Command {
     /// The right of one device at a time to run an agent
     #[command(subcommand)]
     Lease(lease::Lease),
+    /// Say that a device is gone for good, so that nothing waits for it any more
+    Retire(retire::Retire),
     /// Keep this device in step until interrupted: the desktop app without a desktop
     Watch,
 }

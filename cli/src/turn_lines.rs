@@ -52,11 +52,11 @@ impl Bad {
 impl Batch {
     /// Names the line that the engine refused.
     pub fn blame(&self, error: SyncError, recorded: u64) -> CliError {
-        let SyncError::BadTurn { index, .. } = &error else {
+        let SyncError::BadTurn { index, reason } = error else {
             return CliError::Engine(error);
         };
-        let line = self.lines.get(*index).copied().unwrap_or(0);
-        Bad::Line(line, self.first(), error.to_string()).after(recorded)
+        let line = self.lines.get(index).copied().unwrap_or(0);
+        Bad::Line(line, self.first(), reason).after(recorded)
     }
 
     fn first(&self) -> u64 {

@@ -8,6 +8,7 @@ mod lease_words;
 pub mod read;
 pub mod record_turn;
 pub mod record_turns;
+pub mod retire;
 mod rounds;
 mod status;
 mod watch;
@@ -48,6 +49,7 @@ fn dispatch(command: Command, session: &mut Session) -> Result<Outcome, CliError
         Command::Transcript(which) => read::transcript(&which, session),
         Command::Resume(which) => read::resume(&which, session),
         Command::Lease(lease) => lease::run(lease, session),
+        Command::Retire(which) => retire::run(&which, session),
     }?;
     Ok(Outcome::Done)
 }

@@ -56,14 +56,16 @@ pub fn number(count: u64, thing: &str) -> String {
 
 /// Publishes a checkpoint, or says why there is none to publish.
 pub fn checkpoint(session: &mut Session) -> Result<(), CliError> {
-    if session.json {
-        return output::document(&session.engine.checkpoint()?);
+    let answer = session.engine.checkpoint()?;
+    session.answer(&answer, published)
+}
+
+fn published(answer: &Value) -> String {
+    match (answer["checkpoint_hash"].as_str(), answer["reason"].as_str()) {
+        (Some(hash), _) => format!("Published checkpoint {hash}."),
+        (None, Some(reason)) => format!("Published none: {}.", reason.trim_end_matches('.')),
+        (None, None) => "Published none.".to_owned(),
     }
-    let report = session.engine.publish_checkpoint()?;
-    output::text(&match report.hash {
-        Some(hash) => format!("Published checkpoint {hash}."),
-        None => format!("Published none: {}", report.reason),
-    })
 }
 
 /// Starts the log anew from the latest checkpoint.

@@ -38,10 +38,7 @@ fn about(overview: &Overview, session: &Session) -> String {
     let stable = stable.map_or_else(|| "unknown while a device has not answered".to_owned(), count);
     let base = overview.base_checkpoint.clone().unwrap_or_else(|| "none".to_owned());
     facts(&[
-        (
-            "This device",
-            format!("{} ({})", one_line(&overview.device_name), overview.device_id),
-        ),
+        ("This device", named(overview)),
         ("Data", one_line(&session.place.root.to_string_lossy())),
         ("Relay folder", one_line(&session.place.relay.to_string_lossy())),
         ("Last exchange", last),
@@ -51,6 +48,13 @@ fn about(overview: &Overview, session: &Session) -> String {
         ("Starts from", base),
         ("State", overview.state_hash.clone()),
     ])
+}
+
+fn named(overview: &Overview) -> String {
+    match one_line(&overview.device_name) {
+        name if name.is_empty() => overview.device_id.to_string(),
+        name => format!("{name} ({})", overview.device_id),
+    }
 }
 
 fn held(overview: &Overview) -> String {

@@ -221,6 +221,9 @@ impl SyncSubsystem {
 
     /// Says how this device calls itself; published with the next pump.
     pub fn set_device_profile(&mut self, profile: &DeviceProfile) -> Result<(), SyncError> {
+        if self.session.store.profile()? == *profile {
+            return Ok(());
+        }
         self.session
             .store
             .write("set device name", |write| Ok(write.set_profile(profile)?))
