@@ -71,7 +71,7 @@ fn a_relay_that_fills_up_in_the_middle_of_a_checkpoint_leaves_a_usable_relay() {
     b.say("meanwhile");
     b.pump().unwrap();
     relay.set(None);
-    assert!(a.session.publish_checkpoint().unwrap().hash.is_some());
+    assert!(a.session.publish_checkpoint().unwrap().name.is_some());
     for _ in 0..3 {
         a.pump().unwrap();
         b.pump().unwrap();

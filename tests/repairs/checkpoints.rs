@@ -137,11 +137,16 @@ fn a_cold_device_joins_from_a_checkpoint_whose_highest_epoch_is_of_an_op_that_di
     let fleet = Fleet::new();
     let (mut a, mut b) = (fleet.device("a"), fleet.device("b"));
     let intent = |epoch, status| Intent::new("bot", "run-1", epoch, status);
-    b.record_intent(Scope::Personal, &intent(5, IntentStatus::Pending)).unwrap();
-    a.record_intent(Scope::Personal, &intent(4, IntentStatus::Committed)).unwrap();
+    b.record_intent(Scope::Personal, &intent(5, IntentStatus::Pending))
+        .unwrap();
+    a.record_intent(Scope::Personal, &intent(4, IntentStatus::Committed))
+        .unwrap();
     compact(&fleet, &mut [&mut a, &mut b]);
     let mut late = fleet.device("late");
     exchange(&mut [&mut late, &mut a, &mut b]);
     assert_eq!(field(&mut late, "state_hash"), field(&mut a, "state_hash"));
-    assert_eq!(late.fence_check("bot", "run-1", 9).unwrap()["decision"]["decision"], "already_committed");
+    assert_eq!(
+        late.fence_check("bot", "run-1", 9).unwrap()["decision"]["decision"],
+        "already_committed"
+    );
 }

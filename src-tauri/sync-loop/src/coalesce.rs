@@ -31,7 +31,8 @@ impl Coalescer {
 
     /// When the noted hints are due; `None` without any.
     pub(crate) fn due(&self) -> Option<Instant> {
-        self.burst.map(|burst| (burst.last + self.quiet).min(burst.first + self.limit))
+        self.burst
+            .map(|burst| (burst.last + self.quiet).min(burst.first + self.limit))
     }
 
     /// Takes the burst if it is due.

@@ -47,3 +47,21 @@ impl From<SyncError> for LoopError {
         Self::Failed(error.into())
     }
 }
+
+/// A failure in a few words, for a headline or a line of activity.
+pub fn failure_title(kind: FailureKind) -> &'static str {
+    let FailureKind::Engine(kind) = kind else {
+        return "Syncing broke down: restart Baton";
+    };
+    match kind {
+        ErrorKind::FolderUnavailable => "Folder unavailable",
+        ErrorKind::FolderNotWritable => "Folder cannot be written",
+        ErrorKind::Store => "Local data cannot be used",
+        ErrorKind::DeviceId => "Device id cannot be used",
+        ErrorKind::Relay => "Sync failed",
+        ErrorKind::LeaseHeld => "Lease is held",
+        ErrorKind::LeaseLost => "Lease was lost",
+        ErrorKind::LeaseMovedOn => "Lease moved on",
+        ErrorKind::BadInput => "Request refused",
+    }
+}

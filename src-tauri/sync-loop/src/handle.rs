@@ -50,11 +50,7 @@ impl LoopHandle {
 
     /// Frees a stuck lease, if its epoch is still the one the person saw.
     pub fn take_over(&self, agent_id: String, epoch: u64, reply: Reply<()>) {
-        self.send(Input::TakeOver {
-            agent_id,
-            epoch,
-            reply,
-        });
+        self.send(Input::TakeOver { agent_id, epoch, reply });
     }
 
     /// Says that somebody looks: a window got the focus, the machine woke up.

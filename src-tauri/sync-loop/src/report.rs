@@ -29,27 +29,46 @@ pub(crate) fn of_round(report: &PumpReport, before: &LoopState, after: &LoopStat
     let mut lines = Vec::new();
     if report.folded > 0 {
         let senders = senders(before, after);
-        let from = if senders.is_empty() { String::new() } else { format!(" from {senders}") };
-        lines.push(Line::new(ActivityKind::Sync, format!("Received {}{from}", changes(report.folded)), ""));
+        let from = if senders.is_empty() {
+            String::new()
+        } else {
+            format!(" from {senders}")
+        };
+        lines.push(Line::new(
+            ActivityKind::Sync,
+            format!("Received {}{from}", changes(report.folded)),
+            "",
+        ));
     }
     if report.pushed > 0 {
-        lines.push(Line::new(ActivityKind::Sync, format!("Sent {}", changes(report.pushed)), ""));
+        lines.push(Line::new(
+            ActivityKind::Sync,
+            format!("Sent {}", changes(report.pushed)),
+            "",
+        ));
     }
     lines
 }
 
 /// The line of a checkpoint that a person asked for.
 pub(crate) fn of_checkpoint(report: &CheckpointReport) -> Line {
-    match &report.hash {
+    match &report.name {
         Some(hash) => Line::new(ActivityKind::Checkpoint, "Checkpoint published", hash.as_str()),
-        None => Line::new(ActivityKind::Checkpoint, "No checkpoint published", report.reason.as_str()),
+        None => Line::new(
+            ActivityKind::Checkpoint,
+            "No checkpoint published",
+            report.reason.as_str(),
+        ),
     }
 }
 
 /// The names of the devices of which more is held than before.
 fn senders(before: &LoopState, after: &LoopState) -> String {
     let none = Frontier::new();
-    let old = before.overview.as_ref().map_or(&none, |overview| &overview.journal_frontier);
+    let old = before
+        .overview
+        .as_ref()
+        .map_or(&none, |overview| &overview.journal_frontier);
     let Some(overview) = &after.overview else {
         return String::new();
     };

@@ -3,14 +3,22 @@
 use baton_engine::{CheckpointReport, PumpReport, SyncError, SyncSubsystem};
 
 use crate::{
-    ActivityKind, Failure, LoopState,
+    ActivityKind, Failure, LoopState, failure_title,
     report::{self, Line},
     schedule::ALERT_TICK,
-    status::failure_title,
     worker::Worker,
 };
 
 impl Worker {
+    /// A round that a person asked for: they are told even when there was nothing to do.
+    pub(crate) fn asked_round(&mut self) -> Result<PumpReport, Failure> {
+        let report = self.round()?;
+        if report.pushed == 0 && report.folded == 0 {
+            self.note(&Line::new(ActivityKind::Sync, "Looked for changes: nothing new", ""));
+        }
+        Ok(report)
+    }
+
     /// One round with the relay.
     pub(crate) fn round(&mut self) -> Result<PumpReport, Failure> {
         let before = self.shared.state();
@@ -23,6 +31,9 @@ impl Worker {
             Ok(report) => {
                 tracing::debug!(pushed = report.pushed, folded = report.folded, "round done");
                 self.succeeded();
+                if before.failure.is_some() {
+                    self.note(&Line::new(ActivityKind::Sync, "Syncing works again", ""));
+                }
                 let lines = report::of_round(&report, &before, &self.shared.state());
                 lines.iter().for_each(|line| self.note(line));
                 Ok(report)
@@ -90,7 +101,7 @@ impl Worker {
 
 fn publish(subsystem: &mut SyncSubsystem) -> Result<CheckpointReport, SyncError> {
     let report = subsystem.publish_checkpoint()?;
-    if report.hash.is_some() {
+    if report.name.is_some() {
         subsystem.rebase()?;
     }
     Ok(report)

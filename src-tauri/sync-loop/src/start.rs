@@ -9,11 +9,11 @@ use baton_engine::DeviceProfile;
 
 use crate::{
     Clocks, Failure, FailureKind, LoopHandle, LoopState, SyncLoop,
+    data::{Data, Opener},
     input::Hints,
     schedule::Schedule,
     shared::{OnEvent, Shared},
     wake::SleepDetector,
-    data::{Data, Opener},
     worker::Worker,
 };
 

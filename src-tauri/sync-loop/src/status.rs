@@ -1,13 +1,12 @@
-use baton_engine::{DeviceStatus, ErrorKind, Overview, Problem, ProblemKind};
+use baton_engine::{Overview, Problem, ProblemKind};
 
 use crate::{
-    FailureKind, LoopState,
-    words::{changes, clip, first_sentence, list_names},
+    LoopState, failure_title, peers,
+    words::{changes, first_sentence},
 };
 
 /// Longest text of a headline that comes from elsewhere; it has to fit a menu line.
 const LONGEST_QUOTE: usize = 60;
-const LONGEST_NAME: usize = 32;
 
 /// The states of the tray icon, best first; the worst that holds wins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -61,24 +60,6 @@ pub fn needs_person(problem: &Problem) -> bool {
     matches!(problem.kind, ProblemKind::Fork | ProblemKind::ClockSkew)
 }
 
-/// A failure in a few words, for a headline or a line of activity.
-pub fn failure_title(kind: FailureKind) -> &'static str {
-    let FailureKind::Engine(kind) = kind else {
-        return "Syncing broke down: restart Baton";
-    };
-    match kind {
-        ErrorKind::FolderUnavailable => "Folder unavailable",
-        ErrorKind::FolderNotWritable => "Folder cannot be written",
-        ErrorKind::Store => "Local data cannot be used",
-        ErrorKind::DeviceId => "Device id cannot be used",
-        ErrorKind::Relay => "Sync failed",
-        ErrorKind::LeaseHeld => "Lease is held",
-        ErrorKind::LeaseLost => "Lease was lost",
-        ErrorKind::LeaseMovedOn => "Lease moved on",
-        ErrorKind::BadInput => "Request refused",
-    }
-}
-
 fn attention(state: &LoopState) -> Option<Status> {
     let headline = state
         .failure
@@ -95,7 +76,7 @@ fn worst_problem(overview: &Overview) -> Option<String> {
 }
 
 fn stuck_lease(state: &LoopState) -> Option<String> {
-    let agent = clip(state.stuck_agents.first()?, LONGEST_NAME);
+    let agent = peers::short(state.stuck_agents.first()?);
     Some(format!("Lease of {agent} ran out during a run"))
 }
 
@@ -115,14 +96,13 @@ fn syncing(state: &LoopState) -> Option<Status> {
 
 fn waiting(overview: &Overview) -> Option<Status> {
     let headline = if overview.awaited > 0 {
-        let names = names_where(overview, |awaited, _| awaited > 0);
-        format!("Waiting for {}{}", changes(overview.awaited), phrase(" from ", &names))
+        let whence = peers::announcing(" from ", overview);
+        format!("Waiting for {}{whence}", changes(overview.awaited))
     } else if overview.unpublished > 0 {
         format!("{} not sent yet", changes(overview.unpublished))
     } else if overview.unacknowledged > 0 {
-        let names = names_where(overview, |_, behind| behind > 0);
-        let lagging = phrase(" by ", &names);
-        format!("{} not picked up yet{lagging}", changes(overview.unacknowledged))
+        let by_whom = peers::lagging(" by ", overview);
+        format!("{} not picked up yet{by_whom}", changes(overview.unacknowledged))
     } else if has_unreadable_file(overview) {
         "Waiting for a file in the folder that cannot be read yet".to_owned()
     } else {
@@ -132,38 +112,20 @@ fn waiting(overview: &Overview) -> Option<Status> {
 }
 
 fn has_unreadable_file(overview: &Overview) -> bool {
-    overview.problems.iter().any(|problem| problem.kind == ProblemKind::DamagedFile)
+    overview
+        .problems
+        .iter()
+        .any(|problem| problem.kind == ProblemKind::DamagedFile)
 }
 
 fn up_to_date(state: &LoopState, clock_text: &dyn Fn(u64) -> String) -> Status {
-    let names = state.overview.as_ref().map(active_peers).unwrap_or_default();
-    let when = state.last_synced_ms.map(|at| format!(", {}", clock_text(at))).unwrap_or_default();
-    let with = match names.is_empty() {
-        true => " · no other device yet".to_owned(),
-        false => phrase(" · with ", &names),
-    };
+    let last = state.last_synced_ms;
+    let when = last.map(|at| format!(", {}", clock_text(at))).unwrap_or_default();
+    let overview = state.overview.as_ref();
+    let with = overview.map(|overview| peers::active(" · with ", overview));
+    let with = with.filter(|with| !with.is_empty());
+    let with = with.unwrap_or_else(|| " · no other device yet".to_owned());
     Status::new(StatusKind::UpToDate, format!("Up to date{when}{with}"))
-}
-
-fn active_peers(overview: &Overview) -> Vec<&str> {
-    let peers = overview.roster.iter().filter(|entry| !entry.is_self && entry.status == DeviceStatus::Active);
-    peers.map(|entry| shown_name(&entry.name, entry.device_id.as_str())).collect()
-}
-
-fn names_where(overview: &Overview, holds: impl Fn(u64, u64) -> bool) -> Vec<&str> {
-    let peers = overview.roster.iter().filter(|entry| !entry.is_self && holds(entry.awaited, entry.behind));
-    peers.map(|entry| shown_name(&entry.name, entry.device_id.as_str())).collect()
-}
-
-fn shown_name<'a>(name: &'a str, device_id: &'a str) -> &'a str {
-    clip(if name.is_empty() { device_id } else { name }, LONGEST_NAME)
-}
-
-fn phrase(lead: &str, names: &[&str]) -> String {
-    match names {
-        [] => String::new(),
-        names => format!("{lead}{}", list_names(names)),
-    }
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-use baton_engine::{DeviceId, RosterEntry};
+use baton_engine::{DeviceId, DeviceStatus, ErrorKind, RosterEntry};
 
 use super::*;
 use crate::{Failure, FailureKind};
@@ -90,7 +90,11 @@ fn the_worst_that_holds_is_said_and_nothing_is_greener_than_the_facts() {
     let cases = [
         (mac(), UpToDate, "Up to date, 14:02 · with MacBook"),
         (synced_with(&[]), UpToDate, "Up to date, 14:02 · no other device yet"),
-        (synced_with(&["A", "B", "C"]), UpToDate, "Up to date, 14:02 · with A, B and 1 more"),
+        (
+            synced_with(&["A", "B", "C"]),
+            UpToDate,
+            "Up to date, 14:02 · with A, B and 1 more",
+        ),
         (LoopState::default(), Syncing, "Syncing…"),
         (syncing(mac()), Syncing, "Syncing…"),
         (unsent(mac()), Waiting, "2 changes not sent yet"),
@@ -101,13 +105,21 @@ fn the_worst_that_holds_is_said_and_nothing_is_greener_than_the_facts() {
         (failed(paused(mac())), NeedsAttention, "Folder unavailable"),
         (failed(syncing(mac())), NeedsAttention, "Folder unavailable"),
         (failed(LoopState::default()), NeedsAttention, "Folder unavailable"),
-        (with(mac(), problem(ProblemKind::Fork)), NeedsAttention, "Two histories claim one device"),
+        (
+            with(mac(), problem(ProblemKind::Fork)),
+            NeedsAttention,
+            "Two histories claim one device",
+        ),
         (
             with(mac(), problem(ProblemKind::DamagedFile)),
             Waiting,
             "Waiting for a file in the folder that cannot be read yet",
         ),
-        (with(mac(), problem(ProblemKind::ForeignFiles)), UpToDate, "Up to date, 14:02 · with MacBook"),
+        (
+            with(mac(), problem(ProblemKind::ForeignFiles)),
+            UpToDate,
+            "Up to date, 14:02 · with MacBook",
+        ),
     ];
     for (state, kind, headline) in cases {
         let status = Status::of(&state, &|_| "14:02".to_owned());

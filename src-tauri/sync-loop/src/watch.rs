@@ -133,7 +133,10 @@ fn is_change(event: &notify::Result<Event>) -> bool {
 
 fn is_local_data(event: &notify::Result<Event>) -> bool {
     let Ok(event) = event else { return true };
-    let is_data = |path: &PathBuf| path.file_name().is_some_and(|name| LOCAL_FILES.iter().any(|f| name == OsStr::new(f)));
+    let is_data = |path: &PathBuf| {
+        path.file_name()
+            .is_some_and(|name| LOCAL_FILES.iter().any(|f| name == OsStr::new(f)))
+    };
     event.need_rescan() || event.paths.iter().any(is_data)
 }
 

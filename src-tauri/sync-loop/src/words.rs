@@ -21,7 +21,10 @@ pub fn list_names(names: &[&str]) -> String {
 /// The first sentence of a text, at most `limit` characters of it.
 pub(crate) fn first_sentence(text: &str, limit: usize) -> String {
     let line = text.lines().next().unwrap_or_default();
-    let sentence = line.split_once(". ").map_or(line, |(first, _)| first).trim_end_matches('.');
+    let sentence = line
+        .split_once(". ")
+        .map_or(line, |(first, _)| first)
+        .trim_end_matches('.');
     let clipped = clip(sentence, limit);
     let mark = if clipped.len() < sentence.len() { "…" } else { "" };
     format!("{}{mark}", clipped.trim_end())

@@ -11,7 +11,7 @@ use crate::{
     data::Data,
     input::{Hints, Input},
     report::Line,
-    schedule::{ALERT_TICK, Schedule, Task},
+    schedule::{Schedule, Task},
     shared::Shared,
     wake::SleepDetector,
 };
@@ -61,31 +61,17 @@ impl Worker {
         if self.search_behind { Duration::ZERO } else { idle }
     }
 
-    /// Makes some more turns searchable, so that the next search need not.
-    fn catch_up_search(&mut self) {
-        if !self.search_behind {
-            return;
-        }
-        let more = self.data.subsystem().and_then(|subsystem| Ok(subsystem.catch_up_search()?));
-        self.search_behind = more.unwrap_or_else(|failure| {
-            tracing::warn!(error = %failure, "new turns are not searchable yet");
-            false
-        });
-    }
-
     fn accept(&mut self, input: Input) {
         match input {
-            Input::SyncNow(reply) => reply(self.unless_paused().and_then(|()| Ok(self.round()?))),
+            Input::SyncNow(reply) => reply(self.unless_paused().and_then(|()| Ok(self.asked_round()?))),
             Input::Checkpoint(reply) => reply(self.unless_paused().and_then(|()| Ok(self.checkpoint()?))),
             Input::SetPaused(paused, reply) => {
                 self.set_paused(paused);
                 reply(Ok(()));
             }
-            Input::TakeOver {
-                agent_id,
-                epoch,
-                reply,
-            } => reply(self.take_over(&agent_id, epoch).map_err(LoopError::from)),
+            Input::TakeOver { agent_id, epoch, reply } => {
+                reply(self.take_over(&agent_id, epoch).map_err(LoopError::from))
+            }
             Input::Query(query) => query(self.data.subsystem().map_err(LoopError::from)),
             Input::Nudge => self.schedule.want_round(),
             Input::Hinted => self.note_hints(),
@@ -110,45 +96,10 @@ impl Worker {
         Ok(())
     }
 
-    /// Another process wrote to this device's data, or it was only our own echo.
-    fn look_for_local_writes(&mut self) {
-        match self.data.subsystem().and_then(|subsystem| Ok(subsystem.has_unpublished()?)) {
-            Ok(true) => self.schedule.want_round(),
-            Ok(false) => {}
-            Err(failure) => drop(self.failed(failure)),
-        }
-        self.refresh(|_| {});
-    }
-
-    /// Looks after the clocks and the watchers. Publishes too: a lease may have run out meanwhile.
-    fn tick(&mut self) {
-        if self.sleep.slept(self.clocks.now(), self.clocks.wall_ms()) {
-            tracing::info!("the machine slept");
-            self.schedule.want_round();
-        }
-        self.tend_watches();
-        self.refresh(|_| {});
-    }
-
-    fn tend_watches(&mut self) {
-        let now = self.clocks.now();
-        let Some(tended) = self.data.tend() else {
-            return self.schedule.tick_after(now, ALERT_TICK);
-        };
-        if tended.relay_is_new {
-            self.schedule.want_round();
-        }
-        if !tended.sees_local {
-            self.schedule.local_hint(now);
-        }
-        if !tended.all_well {
-            self.schedule.tick_after(now, ALERT_TICK);
-        }
-    }
-
     pub(crate) fn note(&self, line: &Line) {
         tracing::info!(kind = ?line.kind, detail = %line.detail, "{}", line.message);
-        self.shared.note(self.clocks.wall_ms(), line.kind, &line.message, &line.detail);
+        self.shared
+            .note(self.clocks.wall_ms(), line.kind, &line.message, &line.detail);
     }
 
     /// Publishes what the store says now, with `change` made to it.

@@ -4,7 +4,7 @@ use super::{Round, Session, lock::PumpLock};
 use crate::{
     error::SyncError,
     op::{Frontier, Seq},
-    relay::{BLOCK, FileName, Manifest, Part, PartEntry},
+    relay::{BLOCK, FileName, Manifest, Part, PartEntry, checkpoint_name},
     store::StateImage,
 };
 
@@ -14,8 +14,8 @@ const PART_BYTES: usize = 8 << 20;
 /// What became of a checkpoint.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CheckpointReport {
-    /// Its hash, if one was published.
-    pub hash: Option<String>,
+    /// Its name, `ckpt-` and its hash, if one was published.
+    pub name: Option<String>,
     /// Why none was, in words; else empty.
     pub reason: String,
 }
@@ -23,7 +23,7 @@ pub struct CheckpointReport {
 impl CheckpointReport {
     fn none(reason: &str) -> Self {
         Self {
-            hash: None,
+            name: None,
             reason: reason.to_owned(),
         }
     }
@@ -61,7 +61,7 @@ impl Session {
         }
         self.publish_manifest(round, &hash, &name, &file)?;
         Ok(CheckpointReport {
-            hash: Some(hash),
+            name: Some(checkpoint_name(&hash)),
             reason: String::new(),
         })
     }

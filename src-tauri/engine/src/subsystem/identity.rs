@@ -13,11 +13,11 @@ pub(super) fn read_or_mint(root: &Path) -> Result<DeviceId, SyncError> {
     let path = root.join(FILE_NAME);
     let text = match fs::read(&path) {
         Ok(bytes) => String::from_utf8(bytes).map_err(|_| garbage(&path, "it is not text"))?,
-        Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
+        Err(error) if error.kind() == ErrorKind::NotFound => return mint(root, Place::Missing),
         Err(error) => return Err(StoreError::io("read device id", path)(error).into()),
     };
     match text.trim() {
-        "" => mint(root),
+        "" => mint(root, Place::Blank),
         id if is_plausible(id) => Ok(DeviceId::from(id)),
         _ => Err(garbage(&path, "it holds no device id")),
     }
@@ -39,19 +39,23 @@ fn garbage(path: &Path, what: &str) -> SyncError {
     }
 }
 
+/// What was found where the id belongs.
+enum Place {
+    Missing,
+    Blank,
+}
+
 /// Mints an id durably. Two processes that start at once agree on the first one written.
-fn mint(root: &Path) -> Result<DeviceId, SyncError> {
+fn mint(root: &Path, found: Place) -> Result<DeviceId, SyncError> {
     let path = root.join(FILE_NAME);
     let failed = StoreError::io("write device id", &path);
     let staged = match stage(root, DeviceId::mint()) {
         Ok(staged) => staged,
         Err(error) => return Err(failed(error).into()),
     };
-    // What is there is blank, or we would not be here.
-    let placed = if path.exists() {
-        staged.persist(&path)
-    } else {
-        staged.persist_noclobber(&path)
+    let placed = match found {
+        Place::Missing => staged.persist_noclobber(&path),
+        Place::Blank => staged.persist(&path),
     };
     match placed {
         Err(refused) if refused.error.kind() != ErrorKind::AlreadyExists => Err(failed(refused.error).into()),

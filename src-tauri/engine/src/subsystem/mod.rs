@@ -150,8 +150,8 @@ impl SyncSubsystem {
     /// Publishes a checkpoint at the stable frontier: `{published: true, checkpoint_hash}` or `{published: false, reason}`.
     pub fn checkpoint(&mut self) -> Result<Value, SyncError> {
         let report = self.session.publish_checkpoint()?;
-        Ok(match report.hash {
-            Some(hash) => json!({"published": true, "checkpoint_hash": crate::relay::checkpoint_name(&hash)}),
+        Ok(match report.name {
+            Some(name) => json!({"published": true, "checkpoint_hash": name}),
             None => json!({"published": false, "reason": report.reason}),
         })
     }

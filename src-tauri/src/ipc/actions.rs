@@ -1,0 +1,127 @@
+use std::sync::Arc;
+
+use baton_contract::{CheckpointOutcome, ErrorCode, SyncOutcome};
+use tauri::{State, Url};
+
+use super::{Answer, ask, error};
+use crate::host::Host;
+
+type Shared<'a> = State<'a, Arc<Host>>;
+
+#[tauri::command]
+pub(super) async fn sync_now(host: Shared<'_>) -> Answer<SyncOutcome> {
+    sync(&host).await
+}
+
+#[tauri::command]
+pub(super) async fn checkpoint(host: Shared<'_>) -> Answer<CheckpointOutcome> {
+    publish_checkpoint(&host).await
+}
+
+#[tauri::command]
+pub(super) async fn set_paused(host: Shared<'_>, paused: bool) -> Answer<()> {
+    pause(&host, paused).await
+}
+
+#[tauri::command]
+pub(super) async fn take_over_lease(host: Shared<'_>, agent_id: String, observed_epoch: u64) -> Answer<()> {
+    ask(&host, |sync_loop, reply| {
+        sync_loop.take_over(agent_id, observed_epoch, reply)
+    })
+    .await
+}
+
+#[tauri::command]
+pub(super) async fn open_relay_folder(host: Shared<'_>) -> Answer<()> {
+    open_folder(&host)
+}
+
+/// Opens a link of a transcript in the person's browser, after the window asked them.
+#[tauri::command]
+pub(super) async fn open_link(url: String) -> Answer<()> {
+    let url = web_address(&url)?;
+    tauri_plugin_opener::open_url(url.as_str(), None::<&str>).map_err(|cause| cannot_open("the link", &cause))
+}
+
+/// One round with the relay.
+pub(crate) async fn sync(host: &Host) -> Answer<SyncOutcome> {
+    let report = ask(host, |sync_loop, reply| sync_loop.sync_now(reply)).await?;
+    Ok(SyncOutcome {
+        pushed: report.pushed,
+        folded: report.folded,
+    })
+}
+
+/// A round and a checkpoint.
+pub(crate) async fn publish_checkpoint(host: &Host) -> Answer<CheckpointOutcome> {
+    let report = ask(host, |sync_loop, reply| sync_loop.checkpoint(reply)).await?;
+    Ok(CheckpointOutcome {
+        checkpoint_hash: report.name,
+        reason: report.reason,
+    })
+}
+
+/// Pauses or resumes, now and after the next start.
+pub(crate) async fn pause(host: &Host, paused: bool) -> Answer<()> {
+    ask(host, |sync_loop, reply| sync_loop.set_paused(paused, reply)).await?;
+    host.remember_paused(paused).map_err(|cause| error::of_settings(&cause))
+}
+
+/// Shows the relay folder in the person's file manager.
+pub(crate) fn open_folder(host: &Host) -> Answer<()> {
+    let folder = host.relay_dir().ok_or_else(error::not_set_up)?;
+    if !folder.is_dir() {
+        let message = format!("The folder {} is not there.", folder.display());
+        return Err(error::refused(
+            ErrorCode::FolderUnavailable,
+            message,
+            "Check that its drive is there.",
+        ));
+    }
+    tauri_plugin_opener::open_path(&folder, None::<&str>).map_err(|cause| cannot_open("the folder", &cause))
+}
+
+/// Transcripts are hostile: only addresses for a browser or a mail program are opened.
+fn web_address(text: &str) -> Answer<Url> {
+    let url = Url::parse(text)
+        .ok()
+        .filter(|url| matches!(url.scheme(), "http" | "https" | "mailto"));
+    url.ok_or_else(|| {
+        error::refused(
+            ErrorCode::BadRequest,
+            "That link is no web address.",
+            "It is not opened.",
+        )
+    })
+}
+
+fn cannot_open(what: &str, cause: &dyn std::fmt::Display) -> baton_contract::IpcError {
+    error::refused(ErrorCode::Internal, format!("Cannot open {what}: {cause}"), "")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_web_addresses_are_opened() {
+        for good in [
+            "https://example.org/a?b#c",
+            "http://example.org",
+            "mailto:someone@example.org",
+        ] {
+            assert!(web_address(good).is_ok(), "{good}");
+        }
+        for bad in [
+            "file:///etc/passwd",
+            "javascript:alert(1)",
+            "/usr/bin/true",
+            "-h",
+            "smb://host/x",
+            "data:text/html,x",
+            "",
+        ] {
+            assert_eq!(web_address(bad).unwrap_err().code, ErrorCode::BadRequest, "{bad}");
+        }
+    }
+}

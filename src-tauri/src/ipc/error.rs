@@ -1,0 +1,76 @@
+use std::io;
+
+use baton_contract::{ErrorCode, IpcError};
+use baton_engine::ErrorKind;
+use baton_sync_loop::{Failure, FailureKind, LoopError};
+
+/// An error with its code, a sentence what is wrong, and one what to do.
+pub(super) fn refused(code: ErrorCode, message: impl Into<String>, hint: impl Into<String>) -> IpcError {
+    IpcError {
+        code,
+        message: message.into(),
+        hint: hint.into(),
+    }
+}
+
+pub(super) fn not_set_up() -> IpcError {
+    refused(
+        ErrorCode::NotSetUp,
+        "No folder to sync through was chosen yet.",
+        "Choose one in the window.",
+    )
+}
+
+pub(super) fn of_loop(error: &LoopError) -> IpcError {
+    match error {
+        LoopError::Paused => refused(ErrorCode::Paused, "Syncing is paused.", "Resume it first."),
+        LoopError::Ended => refused(ErrorCode::Internal, "Syncing has ended.", "Restart Baton."),
+        LoopError::Failed(failure) => of_failure(failure),
+    }
+}
+
+pub(super) fn of_failure(failure: &Failure) -> IpcError {
+    refused(code(failure.kind), failure.message.as_str(), hint(failure.kind))
+}
+
+pub(super) fn of_settings(error: &io::Error) -> IpcError {
+    refused(
+        ErrorCode::Store,
+        format!("The settings could not be saved: {error}"),
+        "Check that the data folder can be written and the disk is not full.",
+    )
+}
+
+fn code(kind: FailureKind) -> ErrorCode {
+    let FailureKind::Engine(kind) = kind else {
+        return ErrorCode::Internal;
+    };
+    match kind {
+        ErrorKind::FolderUnavailable => ErrorCode::FolderUnavailable,
+        ErrorKind::FolderNotWritable => ErrorCode::FolderNotWritable,
+        ErrorKind::LeaseHeld | ErrorKind::LeaseMovedOn => ErrorCode::LeaseMovedOn,
+        ErrorKind::LeaseLost => ErrorCode::LeaseNotHeld,
+        ErrorKind::BadInput => ErrorCode::BadRequest,
+        ErrorKind::Store | ErrorKind::DeviceId => ErrorCode::Store,
+        ErrorKind::Relay => ErrorCode::Internal,
+    }
+}
+
+/// What a person can do about it.
+fn hint(kind: FailureKind) -> &'static str {
+    let FailureKind::Engine(kind) = kind else {
+        return "Restart Baton; nothing that was recorded is lost.";
+    };
+    match kind {
+        ErrorKind::FolderUnavailable => {
+            "Check that the drive is there and its app is running; Baton tries again by itself."
+        }
+        ErrorKind::FolderNotWritable => "Check the folder's permissions and the free space on its drive.",
+        ErrorKind::LeaseHeld | ErrorKind::LeaseMovedOn => "Look at the lease again: it changed since you opened it.",
+        ErrorKind::LeaseLost => "There is nothing to release any more.",
+        ErrorKind::Store => "Check the free space and the permissions of the data folder.",
+        ErrorKind::DeviceId => "Check the file `device-id` in the data folder.",
+        ErrorKind::Relay => "Baton tries again by itself.",
+        ErrorKind::BadInput => "",
+    }
+}

@@ -1,0 +1,126 @@
+use std::sync::Arc;
+
+use baton_contract::{
+    ActivityEntry, ActivityKind, ConversationPage, ConversationsRequest, ErrorCode, ReleasePreview, Snapshot, TurnPage,
+    TurnsRequest,
+};
+use baton_sync_loop::Activity;
+use tauri::State;
+
+use super::{Answer, ask, error, pages, problems, roster};
+use crate::host::Host;
+
+type Shared<'a> = State<'a, Arc<Host>>;
+
+#[tauri::command]
+pub(super) async fn snapshot(host: Shared<'_>) -> Answer<Snapshot> {
+    let revision = host.revision();
+    let state = host.state();
+    let overview = state.overview.as_ref();
+    Ok(Snapshot {
+        revision,
+        now_ms: host.now_ms(),
+        set_up: host.is_set_up(),
+        status: roster::status(host.status(), &state),
+        device_id: overview
+            .map(|overview| overview.device_id.to_string())
+            .unwrap_or_default(),
+        device_name: host.device_name(),
+        relay_path: host.relay_dir().map(|dir| dir.to_string_lossy().into_owned()),
+        state_hash: overview.map(|overview| overview.state_hash.clone()).unwrap_or_default(),
+        base_checkpoint: overview.and_then(|overview| overview.base_checkpoint.clone()),
+        stable_frontier: overview
+            .and_then(|overview| overview.stable_frontier.as_ref())
+            .map(roster::frontier),
+        turns: overview.map_or(0, |overview| overview.turns),
+        conversations: overview.map_or(0, |overview| overview.conversations),
+        devices: roster::devices(&state),
+        leases: state.leases.iter().map(|entry| roster::lease(entry, &state)).collect(),
+        problems: problems::of(&host, &state),
+    })
+}
+
+#[tauri::command]
+pub(super) async fn conversations(host: Shared<'_>, request: ConversationsRequest) -> Answer<ConversationPage> {
+    let ConversationsRequest { search, offset, limit } = request;
+    let limit = pages::limit(limit);
+    let page = ask(&host, |sync_loop, reply| {
+        sync_loop.query(
+            move |subsystem| subsystem.conversation_page(&search, offset, limit),
+            reply,
+        );
+    });
+    page.await.map(pages::conversations)
+}
+
+#[tauri::command]
+pub(super) async fn turns(host: Shared<'_>, request: TurnsRequest) -> Answer<TurnPage> {
+    let from = pages::page_from(&request.from)?;
+    let limit = pages::limit(request.limit);
+    let page = ask(&host, |sync_loop, reply| {
+        sync_loop.query(
+            move |subsystem| subsystem.turn_page(&request.conversation_id, from, limit),
+            reply,
+        );
+    });
+    Ok(pages::turns(page.await?, &host.state()))
+}
+
+#[tauri::command]
+pub(super) async fn activity(host: Shared<'_>) -> Answer<Vec<ActivityEntry>> {
+    let lines = host
+        .sync_loop()
+        .map(|sync_loop| sync_loop.activity())
+        .unwrap_or_default();
+    Ok(lines.into_iter().map(activity_entry).collect())
+}
+
+/// The lease as it is now, not as it was when the window last looked.
+#[tauri::command]
+pub(super) async fn release_preview(host: Shared<'_>, agent_id: String) -> Answer<ReleasePreview> {
+    let leases = ask(&host, |sync_loop, reply| {
+        sync_loop.query(|subsystem| subsystem.leases(), reply)
+    })
+    .await?;
+    let held = leases
+        .into_iter()
+        .find(|entry| entry.agent_id == agent_id && entry.lease.is_some());
+    let entry = held.ok_or_else(|| {
+        let message = format!("Nobody holds the lease of {agent_id}.");
+        error::refused(ErrorCode::LeaseNotHeld, message, "There is nothing to release.")
+    })?;
+    let state = host.state();
+    let lease = roster::lease(&entry, &state);
+    let holder = roster::devices(&state)
+        .into_iter()
+        .find(|device| Some(&device.id) == lease.holder.as_ref());
+    Ok(ReleasePreview {
+        holder_last_seen_ms: holder.and_then(|device| device.last_seen_ms),
+        expired: lease.expires_at_ms.is_some_and(|expiry| expiry <= host.now_ms()),
+        lease,
+    })
+}
+
+fn activity_entry(line: Activity) -> ActivityEntry {
+    let times = match line.times {
+        0 | 1 => String::new(),
+        times => format!(" ({times} times in a row)"),
+    };
+    ActivityEntry {
+        number: line.number,
+        at_ms: line.at_ms,
+        kind: kind(line.kind),
+        message: format!("{}{times}", line.message),
+        detail: line.detail,
+    }
+}
+
+fn kind(kind: baton_sync_loop::ActivityKind) -> ActivityKind {
+    match kind {
+        baton_sync_loop::ActivityKind::Sync => ActivityKind::Sync,
+        baton_sync_loop::ActivityKind::Checkpoint => ActivityKind::Checkpoint,
+        baton_sync_loop::ActivityKind::Lease => ActivityKind::Lease,
+        baton_sync_loop::ActivityKind::Setting => ActivityKind::Setting,
+        baton_sync_loop::ActivityKind::Error => ActivityKind::Error,
+    }
+}

@@ -1,0 +1,102 @@
+//! The engine's devices, frontiers and leases as the contract's data.
+
+use baton_contract::{DeviceStanding, DeviceView, FrontierView, LeaseView, PendingRunView, StatusKind, StatusView};
+use baton_engine::{DeviceStatus, Frontier, LeaseOverview, RosterEntry, Seq};
+use baton_sync_loop::{LoopState, Status};
+
+pub(super) fn devices(state: &LoopState) -> Vec<DeviceView> {
+    let roster = state.overview.iter().flat_map(|overview| &overview.roster);
+    let mut devices: Vec<_> = roster.map(device).collect();
+    devices.sort_by_key(|device| !device.is_self);
+    devices
+}
+
+fn device(entry: &RosterEntry) -> DeviceView {
+    let id = entry.device_id.to_string();
+    DeviceView {
+        name: if entry.name.is_empty() {
+            id.clone()
+        } else {
+            entry.name.clone()
+        },
+        id,
+        platform: entry.platform.clone(),
+        app_version: entry.app_version.clone(),
+        is_self: entry.is_self,
+        standing: standing(entry.status),
+        last_seen_ms: entry.last_seen_ms,
+        head: entry.head.map(number),
+        acknowledged: frontier(&entry.acknowledged),
+        behind: entry.behind,
+        awaited: entry.awaited,
+    }
+}
+
+pub(super) fn frontier(frontier: &Frontier) -> FrontierView {
+    frontier
+        .iter()
+        .map(|(device, seq)| (device.to_string(), number(*seq)))
+        .collect()
+}
+
+/// The contract counts in 32 bits: a person never looks at four thousand million ops of one device.
+fn number(seq: Seq) -> u32 {
+    u32::try_from(seq.get()).unwrap_or(u32::MAX)
+}
+
+fn standing(status: DeviceStatus) -> DeviceStanding {
+    match status {
+        DeviceStatus::Active => DeviceStanding::Active,
+        DeviceStatus::Joining => DeviceStanding::Joining,
+        DeviceStatus::Retired => DeviceStanding::Retired,
+    }
+}
+
+pub(super) fn lease(entry: &LeaseOverview, state: &LoopState) -> LeaseView {
+    let lease = entry.lease.as_ref();
+    let holder = lease.map(|lease| lease.holder.to_string());
+    let own = state.overview.as_ref().map(|overview| overview.device_id.as_str());
+    LeaseView {
+        agent_id: entry.agent_id.clone(),
+        holder_name: holder
+            .as_deref()
+            .map(|holder| state.device_name(holder).to_owned())
+            .unwrap_or_default(),
+        is_ours: holder.is_some() && holder.as_deref() == own,
+        holder,
+        epoch: lease.map_or(entry.last_epoch, |lease| lease.epoch).0,
+        expires_at_ms: lease.map(|lease| lease.expires_at_ms),
+        pending_runs: pending_runs(entry, state),
+    }
+}
+
+fn pending_runs(entry: &LeaseOverview, state: &LoopState) -> Vec<PendingRunView> {
+    let view = |run: &baton_engine::PendingRun| PendingRunView {
+        run_id: run.run_id.clone(),
+        epoch: run.epoch.0,
+        since_ms: run.since_ms,
+        device_name: state.device_name(run.device_id.as_str()).to_owned(),
+    };
+    entry.pending.iter().map(view).collect()
+}
+
+pub(super) fn status(status: Status, state: &LoopState) -> StatusView {
+    let overview = state.overview.as_ref();
+    StatusView {
+        kind: kind(status.kind),
+        headline: status.headline,
+        last_synced_ms: state.last_synced_ms,
+        unacknowledged: overview.map_or(0, |overview| overview.unacknowledged),
+        awaited: overview.map_or(0, |overview| overview.awaited),
+    }
+}
+
+fn kind(kind: baton_sync_loop::StatusKind) -> StatusKind {
+    match kind {
+        baton_sync_loop::StatusKind::UpToDate => StatusKind::UpToDate,
+        baton_sync_loop::StatusKind::Syncing => StatusKind::Syncing,
+        baton_sync_loop::StatusKind::Waiting => StatusKind::Waiting,
+        baton_sync_loop::StatusKind::Paused => StatusKind::Paused,
+        baton_sync_loop::StatusKind::NeedsAttention => StatusKind::NeedsAttention,
+    }
+}

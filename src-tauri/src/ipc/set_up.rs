@@ -1,0 +1,114 @@
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use baton_contract::{ErrorCode, FolderInspection, FolderKind, FolderSuggestion, IpcError, SetUpRequest};
+use baton_engine::{RelayKind, inspect_relay};
+use directories::BaseDirs;
+use tauri::{AppHandle, State};
+use tauri_plugin_dialog::DialogExt;
+use tokio::sync::oneshot;
+
+use super::{Answer, error};
+use crate::{folders, host::Host};
+
+#[tauri::command]
+pub(super) async fn folder_suggestions() -> Answer<Vec<FolderSuggestion>> {
+    let home = BaseDirs::new();
+    Ok(home
+        .map(|dirs| folders::suggestions(dirs.home_dir()))
+        .unwrap_or_default())
+}
+
+#[tauri::command]
+pub(super) async fn inspect_folder(path: String) -> Answer<FolderInspection> {
+    let folder = absolute(&path)?;
+    let found = inspect_relay(&folder);
+    Ok(FolderInspection {
+        path,
+        kind: kind(found.kind),
+        device_names: found.device_names,
+        will_write: will_write(),
+    })
+}
+
+#[tauri::command]
+pub(super) async fn pick_folder(app: AppHandle) -> Answer<Option<String>> {
+    let (reply, answer) = oneshot::channel();
+    app.dialog()
+        .file()
+        .set_title("A folder on your cloud drive")
+        .pick_folder(move |picked| {
+            if reply.send(picked).is_err() {
+                tracing::debug!("nobody waits for the folder any more");
+            }
+        });
+    let picked = answer.await.unwrap_or_default();
+    let path = picked.and_then(|picked| picked.into_path().ok());
+    Ok(path.map(|path| path.to_string_lossy().into_owned()))
+}
+
+#[tauri::command]
+pub(super) async fn set_up(host: State<'_, Arc<Host>>, request: SetUpRequest) -> Answer<()> {
+    let folder = absolute(&request.relay_path)?;
+    usable(&folder)?;
+    fs::create_dir_all(&folder).map_err(|cause| not_creatable(&folder, &cause))?;
+    host.set_up(folder, &request.device_name)
+        .map_err(|cause| error::of_settings(&cause))
+}
+
+fn absolute(path: &str) -> Answer<PathBuf> {
+    let folder = PathBuf::from(path.trim());
+    if folder.is_absolute() {
+        return Ok(folder);
+    }
+    Err(error::refused(
+        ErrorCode::BadRequest,
+        "That is no full path of a folder.",
+        "Give the path from its beginning, or choose the folder in the dialog.",
+    ))
+}
+
+fn usable(folder: &Path) -> Answer<()> {
+    let name = folder.display();
+    match inspect_relay(folder).kind {
+        RelayKind::Missing | RelayKind::Empty | RelayKind::Relay => Ok(()),
+        RelayKind::Foreign => Err(error::refused(
+            ErrorCode::FolderUnavailable,
+            format!("{name} holds other files."),
+            "Choose an empty folder, or a new one inside of it.",
+        )),
+        RelayKind::NotWritable => Err(error::refused(
+            ErrorCode::FolderNotWritable,
+            format!("{name} cannot be written."),
+            "Choose another folder, or change its permissions.",
+        )),
+    }
+}
+
+fn not_creatable(folder: &Path, cause: &io::Error) -> IpcError {
+    let message = format!("The folder {} could not be created: {cause}", folder.display());
+    error::refused(ErrorCode::FolderNotWritable, message, "Choose another folder.")
+}
+
+fn kind(kind: RelayKind) -> FolderKind {
+    match kind {
+        RelayKind::Missing => FolderKind::Missing,
+        RelayKind::Empty => FolderKind::Empty,
+        RelayKind::Relay => FolderKind::Relay,
+        RelayKind::Foreign => FolderKind::Foreign,
+        RelayKind::NotWritable => FolderKind::NotWritable,
+    }
+}
+
+fn will_write() -> Vec<String> {
+    [
+        "A file that marks the folder as Baton's, and a short README.txt.",
+        "A folder of this device below d/: its changes, compressed; what it received; its checkpoints.",
+        "Nothing else: what other devices wrote is only read, and the folder needs no other software.",
+    ]
+    .map(str::to_owned)
+    .to_vec()
+}

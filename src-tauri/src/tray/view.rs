@@ -1,0 +1,102 @@
+use baton_sync_loop::{Status, StatusKind};
+
+/// The longest tooltip that Windows shows, in UTF-16 units.
+const LONGEST_TOOLTIP: usize = 127;
+
+/// Everything the tray shows, as data.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct TrayView {
+    /// Which icon.
+    pub(crate) kind: StatusKind,
+    /// The first line of the menu.
+    pub(crate) status_line: String,
+    /// The tooltip, where there are tooltips.
+    pub(crate) tooltip: String,
+    /// "Pause syncing" or "Resume".
+    pub(crate) pause_text: &'static str,
+    /// Can a round or a checkpoint be asked for?
+    pub(crate) can_sync: bool,
+    /// Is there a relay folder, which can be opened, and syncing that can be paused?
+    pub(crate) is_set_up: bool,
+}
+
+impl TrayView {
+    /// What the tray shows of a status.
+    pub(crate) fn of(is_set_up: bool, paused: bool, status: &Status) -> Self {
+        let line = one_line(&status.headline);
+        Self {
+            kind: status.kind,
+            tooltip: clip_utf16(&format!("Baton: {line}"), LONGEST_TOOLTIP),
+            // `&` marks an access key in a menu; doubled it stands for itself.
+            status_line: line.replace('&', "&&"),
+            pause_text: if paused { "Resume" } else { "Pause syncing" },
+            can_sync: is_set_up && !paused,
+            is_set_up,
+        }
+    }
+
+    /// Before anything is known.
+    pub(crate) fn starting() -> Self {
+        let status = Status {
+            kind: StatusKind::Syncing,
+            headline: "Starting…".to_owned(),
+        };
+        Self::of(false, false, &status)
+    }
+}
+
+fn one_line(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+fn clip_utf16(text: &str, limit: usize) -> String {
+    let mut units = 0;
+    text.chars()
+        .take_while(|c| {
+            units += c.len_utf16();
+            units <= limit
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn status(kind: StatusKind, headline: &str) -> Status {
+        Status {
+            kind,
+            headline: headline.to_owned(),
+        }
+    }
+
+    #[test]
+    fn before_set_up_nothing_can_be_synced_paused_or_opened() {
+        let view = TrayView::of(false, false, &Status::not_set_up());
+        assert!(!view.can_sync && !view.is_set_up);
+        assert_eq!(view.kind, StatusKind::NeedsAttention);
+    }
+
+    #[test]
+    fn paused_there_is_resume_and_nothing_to_sync() {
+        let view = TrayView::of(true, true, &status(StatusKind::Paused, "Paused"));
+        assert_eq!(
+            (view.pause_text, view.can_sync, view.is_set_up),
+            ("Resume", false, true)
+        );
+    }
+
+    #[test]
+    fn running_there_is_pause() {
+        let view = TrayView::of(true, false, &status(StatusKind::UpToDate, "Up to date"));
+        assert_eq!((view.pause_text, view.can_sync), ("Pause syncing", true));
+    }
+
+    #[test]
+    fn names_of_other_devices_cannot_break_the_menu() {
+        let view = TrayView::of(true, false, &status(StatusKind::UpToDate, "with A&B\nC\u{7}"));
+        assert_eq!(view.status_line, "with A&&B C ");
+        let view = TrayView::of(true, false, &status(StatusKind::UpToDate, &"🦀".repeat(500)));
+        assert!(view.tooltip.encode_utf16().count() <= LONGEST_TOOLTIP);
+    }
+}

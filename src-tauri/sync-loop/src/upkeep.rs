@@ -1,0 +1,60 @@
+//! What the worker does besides rounds: looks after its data, its watchers, the clocks and the search.
+
+use crate::{schedule::ALERT_TICK, worker::Worker};
+
+impl Worker {
+    /// Another process wrote to this device's data, or it was only our own echo.
+    pub(crate) fn look_for_local_writes(&mut self) {
+        match self
+            .data
+            .subsystem()
+            .and_then(|subsystem| Ok(subsystem.has_unpublished()?))
+        {
+            Ok(true) => self.schedule.want_round(),
+            Ok(false) => {}
+            Err(failure) => drop(self.failed(failure)),
+        }
+        self.refresh(|_| {});
+    }
+
+    /// Looks after the clocks and the watchers. Publishes too: a lease may have run out meanwhile.
+    pub(crate) fn tick(&mut self) {
+        if self.sleep.slept(self.clocks.now(), self.clocks.wall_ms()) {
+            tracing::info!("the machine slept");
+            self.schedule.want_round();
+        }
+        self.tend_watches();
+        self.refresh(|_| {});
+    }
+
+    fn tend_watches(&mut self) {
+        let now = self.clocks.now();
+        let Some(tended) = self.data.tend() else {
+            return self.schedule.tick_after(now, ALERT_TICK);
+        };
+        if tended.relay_is_new {
+            self.schedule.want_round();
+        }
+        if !tended.sees_local {
+            self.schedule.local_hint(now);
+        }
+        if !tended.all_well {
+            self.schedule.tick_after(now, ALERT_TICK);
+        }
+    }
+
+    /// Makes some more turns searchable, so that the next search need not.
+    pub(crate) fn catch_up_search(&mut self) {
+        if !self.search_behind {
+            return;
+        }
+        let more = self
+            .data
+            .subsystem()
+            .and_then(|subsystem| Ok(subsystem.catch_up_search()?));
+        self.search_behind = more.unwrap_or_else(|failure| {
+            tracing::warn!(error = %failure, "new turns are not searchable yet");
+            false
+        });
+    }
+}
