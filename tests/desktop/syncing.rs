@@ -36,7 +36,7 @@ fn sync_now_brings_a_turn_that_another_device_recorded() {
 #[test]
 fn a_turn_recorded_by_the_command_line_on_the_apps_own_data_is_sent() {
     let desk = desk_with_peer();
-    let app = desk.start_app();
+    let _app = desk.start_app();
     wait::until_true("the first round", || desk.baton("app").has_heard("hello from the peer"));
     desk.baton("app").say("recorded while the app runs");
     wait::until_true("the turn on the peer", || {

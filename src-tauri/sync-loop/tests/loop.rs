@@ -216,7 +216,7 @@ fn a_published_checkpoint_becomes_the_base_of_the_local_log() {
     });
     pair.settle();
     let report = answer(|reply| pair.sync_loop.handle().checkpoint(reply)).unwrap();
-    let hash = report.hash.expect(&report.reason);
+    let hash = report.name.expect(&report.reason);
     let base = pair
         .sync_loop
         .handle()

@@ -1,0 +1,71 @@
+//! The small commands: check, bench, contract, icons.
+
+use std::process::Command;
+
+use anyhow::{Result, bail};
+
+use crate::binaries::cargo;
+use crate::environment::{checkout, installed};
+use crate::packages::{self, Purpose};
+use crate::steps::{Steps, say};
+use crate::{toolchain, web_ui};
+
+/// The quick part of `test`: format, lints, types.
+pub fn check() -> Result<()> {
+    let mut steps = Steps::new();
+    steps.own("System packages", || packages::ensure(Purpose::Run))?;
+    steps.own("Rust", toolchain::rust_parts)?;
+    steps.own("Node", toolchain::node)?;
+    web_ui::install(&mut steps)?;
+    web_ui::build(&mut steps)?;
+    lints(&mut steps)
+}
+
+/// Format, lints and types, of both languages. Expects the UI to be built: the app embeds it.
+pub fn lints(steps: &mut Steps) -> Result<()> {
+    steps.quiet(
+        "Rust format (cargo fmt --check)",
+        &mut cargo(&["fmt", "--all", "--check"]),
+    )?;
+    steps.quiet(
+        "UI format, lints and types (npm run check)",
+        &mut web_ui::npm(&["run", "check"]),
+    )?;
+    let clippy = [
+        "clippy",
+        "--workspace",
+        "--all-targets",
+        "--locked",
+        "--",
+        "-D",
+        "warnings",
+    ];
+    steps.quiet("Rust lints (cargo clippy)", &mut cargo(&clippy))
+}
+
+/// Runs the benchmarks.
+pub fn bench(arguments: &[String]) -> Result<()> {
+    let arguments: Vec<&str> = arguments
+        .iter()
+        .map(String::as_str)
+        .filter(|word| *word != "--")
+        .collect();
+    let mut command = cargo(&["bench", "--package", "baton-engine", "--"]);
+    Steps::new().shown("Benchmarks", command.args(arguments))
+}
+
+/// Writes the TypeScript side of the contract from its Rust side.
+pub fn contract() -> Result<()> {
+    let mut command = cargo(&["test", "--package", "baton-contract"]);
+    Steps::new().quiet("Contract", command.env("BATON_WRITE_CONTRACT", "1"))?;
+    say("    ui/src/lib/contract.ts now says what src-tauri/contract says");
+    Ok(())
+}
+
+/// Draws the pictures anew from their vector sources.
+pub fn icons() -> Result<()> {
+    if !installed("rsvg-convert") {
+        bail!("rsvg-convert is missing; it is in the package librsvg2-bin");
+    }
+    Steps::new().shown("Pictures", Command::new("sh").arg(checkout().join("icons/render.sh")))
+}
