@@ -227,3 +227,17 @@ fn conversations_are_listed_latest_first() {
     assert_eq!(listed[1]["conversation_id"], "second");
     assert_eq!(listed.as_array().unwrap().len(), 2);
 }
+
+#[test]
+fn a_retired_device_is_not_waited_for_and_an_unknown_one_is_refused() {
+    let pair = Pair::new();
+    pair.exchange();
+    pair.a.say("c", "x");
+    pair.a.json(&["pump"]);
+    let lost = pair.b.json(&["status"])["device_id"].as_str().unwrap().to_owned();
+    assert_eq!(pair.a.json(&["retire", &lost])["retired"], lost.as_str());
+    pair.a.json(&["pump"]);
+    let own = pair.a.json(&["status"])["device_id"].as_str().unwrap().to_owned();
+    assert_eq!(pair.a.json(&["status"])["stable_frontier"], json!({ own: 0 }));
+    pair.a.run(&["retire", "device-nobody"]).refusal(1);
+}

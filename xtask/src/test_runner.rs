@@ -56,8 +56,9 @@ fn counted(command: &mut Command) -> Result<()> {
         .context("cannot start cargo test")?;
     let output = child.stdout.take().context("cargo test has no output")?;
     let (mut passed, mut failed) = (0, 0);
-    for line in BufReader::new(output).lines() {
-        let line = line?;
+    for line in BufReader::new(output).split(b'\n') {
+        // A test may print anything.
+        let line = String::from_utf8_lossy(&line?).into_owned();
         passed += count(&line, "passed");
         failed += count(&line, "failed");
         say(&line);
