@@ -30,10 +30,11 @@ impl Worker {
         match outcome {
             Ok(report) => {
                 tracing::debug!(pushed = report.pushed, folded = report.folded, "round done");
-                self.succeeded();
+                // Noted before the state says so: whoever sees the state looks at the activity next.
                 if before.failure.is_some() {
                     self.note(&Line::new(ActivityKind::Sync, "Syncing works again", ""));
                 }
+                self.succeeded();
                 let lines = report::of_round(&report, &before, &self.shared.state());
                 lines.iter().for_each(|line| self.note(line));
                 Ok(report)
