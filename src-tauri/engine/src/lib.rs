@@ -13,6 +13,7 @@ pub mod lease;
 pub mod op;
 pub mod relay;
 pub mod session;
+mod sqlite;
 pub mod store;
 mod subsystem;
 

@@ -3,7 +3,10 @@ use std::path::Path;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
 use super::{Lease, LeaseCoordinator, LeaseError, register::Cell};
-use crate::op::{DeviceId, Epoch, Millis, WallClock};
+use crate::{
+    op::{DeviceId, Epoch, Millis, WallClock},
+    sqlite,
+};
 
 /// A register in a file, shared by all processes of one machine; its epochs survive restarts.
 ///
@@ -14,9 +17,6 @@ pub struct LocalLeaseCoordinator {
 }
 
 const SCHEMA: &str = "
-PRAGMA busy_timeout = 30000;
-PRAGMA journal_mode = WAL;
-PRAGMA synchronous = FULL;
 CREATE TABLE IF NOT EXISTS lease (
     agent TEXT PRIMARY KEY, epoch INTEGER NOT NULL, holder TEXT, expires_at_ms INTEGER NOT NULL
 ) WITHOUT ROWID;
@@ -29,7 +29,7 @@ fn failed(error: rusqlite::Error) -> LeaseError {
 impl LocalLeaseCoordinator {
     /// Opens the register at `path`, creating it if needed.
     pub fn open(path: &Path, wall: WallClock) -> Result<Self, LeaseError> {
-        let conn = Connection::open(path).map_err(failed)?;
+        let conn = sqlite::open(path).map_err(failed)?;
         conn.execute_batch(SCHEMA).map_err(failed)?;
         Ok(Self { conn, wall })
     }

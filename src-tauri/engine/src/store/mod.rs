@@ -31,6 +31,7 @@ pub use write::Write;
 use crate::{
     fold::{StateHash, Turn},
     op::{ChainHead, DeviceId, Frontier, Op, OpId, Seq},
+    sqlite,
 };
 
 /// Name of the database in the device's data folder.
@@ -65,7 +66,7 @@ impl Store {
         std::fs::create_dir_all(dir).map_err(StoreError::io("create data folder", dir))?;
         let path = dir.join(FILE_NAME);
         let failed = |source| StoreError::sql("open", &path, source);
-        let mut conn = Connection::open(&path).map_err(failed)?;
+        let mut conn = sqlite::open(&path).map_err(failed)?;
         conn.set_prepared_statement_cache_capacity(64);
         if let Some(found) = schema::prepare(&mut conn).map_err(failed)? {
             return Err(StoreError::TooNew { path, found });

@@ -72,12 +72,8 @@ CREATE TABLE fork (
 ) WITHOUT ROWID;
 ";
 
-/// Durability: an op handed out as recorded survives power loss (`synchronous = FULL` syncs the log at every commit).
-/// Readers and one writer run side by side (WAL); a second writer waits. Memory stays bounded (8 MiB of pages).
+/// Memory stays bounded (8 MiB of pages), and so does the write-ahead log.
 const PRAGMAS: &str = "
-PRAGMA busy_timeout = 30000;
-PRAGMA journal_mode = WAL;
-PRAGMA synchronous = FULL;
 PRAGMA cache_size = -8192;
 PRAGMA temp_store = FILE;
 PRAGMA journal_size_limit = 16777216;
