@@ -90,35 +90,92 @@ fn clones(fleet: &Fleet) -> (SyncSubsystem, SyncSubsystem, SyncSubsystem) {
     (fleet.device("twin"), clone.unwrap(), fleet.device("other"))
 }
 
+/// What a device says of its own identity.
+fn notice(device: &mut SyncSubsystem) -> Option<String> {
+    let problems = device.overview().unwrap().problems;
+    let notice = problems
+        .into_iter()
+        .find(|problem| problem.kind == ProblemKind::NewIdentity);
+    notice.map(|problem| problem.message)
+}
+
 #[test]
-fn a_fork_of_two_stores_with_one_id_is_reported_with_both_ops_and_holds_nobody_else_up() {
+fn h18_a_clone_that_sees_the_other_takes_a_new_identity_and_every_turn_is_everywhere_once() {
     let fleet = Fleet::new();
     let (mut twin, mut clone, mut other) = clones(&fleet);
-    let ids = [say(&mut twin, "c", "I am the twin"), say(&mut clone, "c", "no, I am")];
+    say(&mut twin, "c", "I am the twin");
+    let unsent = say(&mut clone, "c", "no, I am");
     exchange(&mut [&mut twin, &mut clone, &mut other]);
-    say(&mut other, "c", "from somebody else");
     say(&mut twin, "c", "the twin goes on");
+    say(&mut clone, "c", "and so do I");
+    say(&mut other, "c", "from somebody else");
     exchange(&mut [&mut twin, &mut clone, &mut other]);
-    for device in [&mut twin, &mut clone, &mut other] {
-        assert!(
-            said(device, "c").contains(&"from somebody else".to_owned()),
-            "others are held up"
-        );
+    converge(&mut [&mut twin, &mut clone, &mut other]);
+    let mut all = said(&mut other, "c");
+    all.sort();
+    assert_eq!(
+        all,
+        [
+            "I am the twin",
+            "and so do I",
+            "from somebody else",
+            "no, I am",
+            "the twin goes on"
+        ]
+    );
+    assert_eq!(twin.device_id(), "twin");
+    assert_ne!(clone.device_id(), "twin");
+    let notice = notice(&mut clone).expect("the clone says nothing");
+    assert!(
+        notice.contains(clone.device_id()) && notice.contains("1 change"),
+        "{notice}"
+    );
+    assert!(
+        !baton_tests::turn_ids(&mut other, "c").contains(&unsent),
+        "it is an op of the new chain"
+    );
+    assert!(other.overview().unwrap().problems.is_empty(), "nothing forked");
+}
+
+/// Both have sent what contradicts the other before either saw it: each has its own copy of the folder.
+fn forked(fleet: &Fleet) -> (SyncSubsystem, SyncSubsystem, [String; 2]) {
+    let elsewhere = fleet.folder().join("elsewhere");
+    let (mut twin, mut clone) = (fleet.device("twin"), {
+        let clock = baton_tests::ticking(1_700_000_000_000);
+        fleet.open("twin", &fleet.data("clone"), &elsewhere, clock).unwrap()
+    });
+    let ids = [say(&mut twin, "c", "I am the twin"), say(&mut clone, "c", "no, I am")];
+    twin.pump().unwrap();
+    clone.pump().unwrap();
+    drop(clone);
+    for file in baton_tests::files_below(&elsewhere) {
+        let to = fleet.relay().join(file.strip_prefix(&elsewhere).unwrap());
+        fs::create_dir_all(to.parent().unwrap()).unwrap();
+        fs::copy(file, to).unwrap();
     }
-    let fork = |device: &mut SyncSubsystem| {
+    let clock = baton_tests::ticking(1_700_000_100_000);
+    let clone = fleet.open("twin", &fleet.data("clone"), &fleet.relay(), clock).unwrap();
+    (twin, clone, ids)
+}
+
+#[test]
+fn h18_a_fork_that_was_sent_is_reported_with_both_ops_loses_nothing_and_holds_nobody_else_up() {
+    let fleet = Fleet::new();
+    let (mut twin, mut clone, ids) = forked(&fleet);
+    let mut other = fleet.device("other");
+    say(&mut other, "c", "from somebody else");
+    for _ in 0..2 {
+        exchange(&mut [&mut twin, &mut clone, &mut other]);
+    }
+    assert!(twin.device_id() != "twin" && clone.device_id() != "twin");
+    for device in [&mut twin, &mut clone, &mut other] {
+        let said = said(device, "c");
+        for text in ["I am the twin", "no, I am", "from somebody else"] {
+            assert!(said.contains(&text.to_owned()), "{text} is missing: {said:?}");
+        }
         let problems = device.overview().unwrap().problems;
-        problems.into_iter().find(|problem| problem.kind == ProblemKind::Fork)
-    };
-    let told = fork(&mut other).expect("the fork is not reported to the watcher");
-    assert!(ids.iter().all(|id| told.message.contains(id)), "{}", told.message);
-    let told = fork(&mut clone).or_else(|| fork(&mut twin));
-    assert!(told.is_some(), "neither twin is told");
-    assert!(
-        said(&mut twin, "c").contains(&"I am the twin".to_owned()),
-        "what was recorded is still there"
-    );
-    assert!(
-        said(&mut clone, "c").contains(&"no, I am".to_owned()),
-        "what was recorded is still there"
-    );
+        let fork = problems.iter().find(|problem| problem.kind == ProblemKind::Fork);
+        let fork = fork.expect("the fork is not reported");
+        assert!(ids.iter().all(|id| fork.message.contains(id)), "{}", fork.message);
+    }
 }

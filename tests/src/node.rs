@@ -32,8 +32,8 @@ impl Node {
         fs::create_dir_all(data).unwrap();
         let clock = ticking(1_700_000_000_000);
         let open = || Store::open(data, DeviceId::from(name)).unwrap();
-        let mut session = Session::new(open(), Box::new(files), data, clock.clone(), Config::default());
-        session.recover_own_chain().unwrap();
+        let session = Session::new(open(), Box::new(files), data, clock.clone(), Config::default());
+
         Self {
             session,
             store: open(),

@@ -152,6 +152,12 @@ pub enum ProblemCode {
     ClockSkew,
     /// Files in the relay folder that are not ours.
     ForeignFiles,
+    /// This device goes on with a new chain: its data was an older copy, or a copy is in use elsewhere.
+    NewIdentity,
+    /// A device that is heard of keeps lacking what this one wrote.
+    HeldBack,
+    /// Files whose content is still in the cloud only.
+    InTheCloud,
     /// A lease expired while its agent had a run pending.
     StuckLease,
 }

@@ -57,6 +57,9 @@ fn code(kind: ProblemKind) -> ProblemCode {
         ProblemKind::DamagedFile => ProblemCode::DamagedFile,
         ProblemKind::ClockSkew => ProblemCode::ClockSkew,
         ProblemKind::ForeignFiles => ProblemCode::ForeignFiles,
+        ProblemKind::NewIdentity => ProblemCode::NewIdentity,
+        ProblemKind::HeldBack => ProblemCode::HeldBack,
+        ProblemKind::InTheCloud => ProblemCode::InTheCloud,
     }
 }
 

@@ -43,6 +43,9 @@ const problems: Record<ProblemCode, string> = {
   damaged_file: "A damaged file",
   clock_skew: "A clock is wrong",
   foreign_files: "Files that are not Baton's",
+  new_identity: "A fresh start under a new name",
+  held_back: "A drive holds files back",
+  in_the_cloud: "Files not downloaded yet",
   stuck_lease: "A stuck lease",
 };
 

@@ -35,8 +35,7 @@ impl Session {
     /// Anchors this device on the relay's latest checkpoint; answers its name, or none if there is none to use.
     pub fn rebase(&mut self) -> Result<Option<String>, SyncError> {
         let _lock = PumpLock::wait_for(&self.lock)?;
-        let mut round = self.look()?;
-        self.listen(&mut round)?;
+        let mut round = self.open_round()?;
         let base = self.store.base_frontier()?;
         let mut found = self.complete_checkpoints(&mut round);
         found.retain(|found| reaches(&found.manifest.frontier(), &base));

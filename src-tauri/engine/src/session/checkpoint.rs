@@ -33,16 +33,14 @@ impl Session {
     /// Publishes a checkpoint at the stable frontier, if that moved since the last one.
     pub fn publish_checkpoint(&mut self) -> Result<CheckpointReport, SyncError> {
         let _lock = PumpLock::wait_for(&self.lock)?;
-        let mut round = self.look()?;
+        let mut round = self.open_round()?;
         let report = self.checkpoint_in(&mut round);
         self.remember(&round, false, false)?;
         report
     }
 
     fn checkpoint_in(&mut self, round: &mut Round) -> Result<CheckpointReport, SyncError> {
-        self.verify_own_files(round)?;
         self.publish_segments(round)?;
-        self.listen(round)?;
         let Some(frontier) = self.stable(round)? else {
             return Ok(CheckpointReport::none(
                 "a device has not said yet what it holds; sync on it first",

@@ -3,6 +3,7 @@
 mod adopt;
 mod adoption;
 mod checkpoint;
+mod identity;
 mod intake;
 mod lock;
 mod merge;
@@ -17,6 +18,7 @@ mod tips;
 use std::{
     collections::{HashMap, HashSet},
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 pub use checkpoint::CheckpointReport;
@@ -28,21 +30,24 @@ use round::Round;
 use crate::{
     error::SyncError,
     op::{DeviceId, Frontier, Millis, Seq, WallClock},
-    relay::{Files, Manifest, PartEntry, RelayError, Stamp},
+    relay::{Files, Manifest, PartEntry, Stamp, TipHead},
     store::Store,
 };
 
-/// What can be tuned.
-#[derive(Debug, Clone)]
+/// What can be tuned, and what comes from outside.
+#[derive(Clone)]
 pub struct Config {
     /// How far ahead a stamp of another device may be before it counts as clock skew.
     pub skew_limit: Millis,
+    /// Where the id of a new chain comes from.
+    pub mint: Arc<dyn Fn() -> DeviceId + Send + Sync>,
 }
 
 impl Default for Config {
     fn default() -> Self {
         Self {
             skew_limit: Millis(24 * 60 * 60 * 1000),
+            mint: Arc::new(DeviceId::mint),
         }
     }
 }
@@ -79,8 +84,10 @@ pub struct Session {
     lock: PathBuf,
     /// Foreign files looked at, by path and stamp: which ops they hold, if they are segments.
     foreign: HashMap<(String, Stamp), Option<(Seq, Seq)>>,
-    /// Names of hellos read.
+    /// Paths of hellos and doubled tips read.
     greeted: HashSet<String>,
+    /// Heads of chains that somebody claims, to be compared with what is held.
+    claims: Vec<(DeviceId, TipHead)>,
     /// Checkpoints that contradict what is held, by hash, each with the reason: not tried again by this session.
     refused: HashMap<String, String>,
     /// The file that kept a checkpoint from being used, by the checkpoint's hash: looked at first the next time.
@@ -106,6 +113,7 @@ impl Session {
             lock: dir.join(LOCK),
             foreign: HashMap::new(),
             greeted: HashSet::new(),
+            claims: Vec::new(),
             refused: HashMap::new(),
             awaited_parts: HashMap::new(),
             manifests: HashMap::new(),
@@ -123,21 +131,26 @@ impl Session {
         (self.wall)()
     }
 
+    /// Looks up under which id this device writes: another process may have had to change it.
+    pub fn refresh_identity(&mut self) -> Result<(), SyncError> {
+        Ok(self.store.refresh_identity()?)
+    }
+
     /// One round. Receiving comes first, and what it folded stays even if publishing then fails.
     pub fn pump(&mut self) -> Result<PumpReport, SyncError> {
         let _lock = lock::PumpLock::wait_for(&self.lock)?;
-        let mut round = self.look()?;
+        let mut round = self.open_round()?;
         let pulled = self.pull(&mut round);
         let published = self.publish(&mut round);
         let folded_any = pulled.as_ref().is_ok_and(|folded| *folded > 0);
         self.remember(&round, folded_any, pulled.is_ok() && published.is_ok())?;
-        self.problems = round.problems;
-        let (folded, (pushed, push_deduped)) = (pulled?, published?);
+        self.problems = std::mem::take(&mut round.problems);
+        let (folded, pushed) = (pulled?, published?);
         let mut problems = self.lasting_problems()?;
         problems.extend(self.problems.clone());
         Ok(PumpReport {
             pushed,
-            push_deduped,
+            push_deduped: round.deduped,
             folded,
             acked: self.acknowledged()?,
             state_hash: self.store.summary()?.hash.to_string(),
@@ -162,43 +175,5 @@ impl Session {
         let own = self.device().clone();
         self.store
             .write("retire device", |write| Ok(write.retire(&own, device)?))
-    }
-
-    /// Makes sure, once in a store's life, that it holds all of this device's own chain: a new store may belong to a
-    /// device whose data was lost, and writing before reading would fork the chain. A relay that is not there is no
-    /// error here, since a new device has none; one where the device's own files are not complete yet is.
-    pub fn recover_own_chain(&mut self) -> Result<(), SyncError> {
-        if self.store.is_recovered()? {
-            return Ok(());
-        }
-        let _lock = lock::PumpLock::wait_for(&self.lock)?;
-        match self.list() {
-            Ok(round) if round.own.named.is_empty() => {}
-            Ok(mut round) => {
-                self.pull(&mut round)?;
-                self.check_recovered(&round)?;
-            }
-            Err(SyncError::Relay(RelayError::Read { .. })) => {}
-            Err(error) => return Err(error),
-        }
-        self.store.write("note recovery", |write| Ok(write.set_recovered()?))
-    }
-
-    fn check_recovered(&self, round: &Round) -> Result<(), SyncError> {
-        let held = self.store.head(self.device())?.map(|head| head.seq);
-        let beyond = round
-            .own
-            .segments()
-            .any(|(_, last, ..)| held.is_none_or(|held| last > held));
-        if !beyond {
-            return Ok(());
-        }
-        let why = "this device's own history in it has not arrived completely; wait until its drive has caught up, or \
-            delete the file 'device-id' to go on as a new device";
-        Err(RelayError::Unavailable {
-            place: self.files.place(),
-            why: why.to_owned(),
-        }
-        .into())
     }
 }

@@ -161,7 +161,13 @@ impl Session {
     /// Problems that the store remembers.
     pub(super) fn lasting_problems(&self) -> Result<Vec<Problem>, SyncError> {
         const YEAR_2020_MS: u64 = 1_577_836_800_000;
+        const A_WEEK_MS: u64 = 7 * 24 * 60 * 60 * 1000;
         let mut problems: Vec<_> = self.store.forks()?.iter().map(Problem::fork).collect();
+        let left = self.store.former_identities()?;
+        let recent = left
+            .last()
+            .filter(|left| self.now() < left.left_ms.saturating_add(A_WEEK_MS));
+        problems.extend(recent.map(Problem::new_identity));
         if self.now() < YEAR_2020_MS {
             problems.push(Problem::unset_clock());
         }

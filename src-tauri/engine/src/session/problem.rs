@@ -1,3 +1,5 @@
+use crate::store::{FormerIdentity, Parting};
+
 /// Something a person may want to know. Nothing of it stops what works.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
@@ -20,6 +22,12 @@ pub enum ProblemKind {
     ClockSkew,
     /// Files in the relay that are not ours.
     ForeignFiles,
+    /// This device goes on with a new chain, since its data was an older copy or a copy was in use elsewhere.
+    NewIdentity,
+    /// A device that is heard of keeps lacking what this one wrote: its drive, or ours, holds files back.
+    HeldBack,
+    /// Files whose content is still in the cloud only.
+    InTheCloud,
 }
 
 impl Problem {
@@ -47,6 +55,51 @@ impl Problem {
                 fork.seq, fork.device, fork.held, fork.other
             ),
             hint: "That device's data was probably copied or restored from a backup; set it up anew.".to_owned(),
+        }
+    }
+
+    pub(super) fn new_identity(left: &FormerIdentity) -> Self {
+        let why = match left.why {
+            Parting::Outdated => {
+                "This device's data was older than what it had already shared, as after a restored backup"
+            }
+            Parting::Contradicted => "Another machine uses a copy of this device's data",
+        };
+        let again = match left.moved {
+            0 => String::new(),
+            1 => "; 1 change was recorded again under it".to_owned(),
+            moved => format!("; {moved} changes were recorded again under it"),
+        };
+        Self {
+            kind: ProblemKind::NewIdentity,
+            message: format!(
+                "{why}, so it goes on as a new device, {} instead of {}{again}.",
+                left.successor, left.device
+            ),
+            hint: "Nothing was overwritten and there is nothing to do. The old name stays in the list of devices as retired."
+                .to_owned(),
+        }
+    }
+
+    pub(super) fn held_back(name: &str, hours: u64) -> Self {
+        Self {
+            kind: ProblemKind::HeldBack,
+            message: format!("{name} is there, but for {hours} hours has not received what this device wrote."),
+            hint: "Look whether the cloud drive is paused, signed out or full, here and there.".to_owned(),
+        }
+    }
+
+    pub(super) fn in_the_cloud(count: u64) -> Self {
+        let files = if count == 1 {
+            "1 file is".to_owned()
+        } else {
+            format!("{count} files are")
+        };
+        Self {
+            kind: ProblemKind::InTheCloud,
+            message: format!("{files} listed in the relay folder, but not downloaded yet."),
+            hint: "Set the folder to be kept on this device instead of \"online only\" in your cloud drive's settings."
+                .to_owned(),
         }
     }
 

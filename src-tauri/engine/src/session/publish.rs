@@ -13,17 +13,25 @@ use crate::{
 const SEGMENT_OPS: usize = 32_768;
 const SEGMENT_BYTES: usize = 8 << 20;
 
+/// What looking into the own directory showed.
+pub(super) enum Doubt {
+    /// Nothing that this device could not have written.
+    None,
+    /// A segment of this device's chain that it did not write.
+    Stranger(Segment),
+}
+
 impl Session {
-    /// Publishes what is new and tidies up; answers how many ops were sent, and how many were there already.
-    pub(super) fn publish(&mut self, round: &mut Round) -> Result<(u64, u64), SyncError> {
-        let deduped = self.verify_own_files(round)?;
+    /// Publishes what is new and tidies up; answers how many ops were sent.
+    pub(super) fn publish(&mut self, round: &mut Round) -> Result<u64, SyncError> {
+        self.retire_former_identities()?;
         self.publish_hello(round)?;
         let pushed = self.publish_segments(round)?;
         self.merge_segments(round)?;
         self.offer_base(round)?;
         self.publish_tip(round)?;
         self.tidy(round)?;
-        Ok((pushed, deduped))
+        Ok(pushed)
     }
 
     fn publish_hello(&mut self, round: &mut Round) -> Result<(), SyncError> {
@@ -38,8 +46,8 @@ impl Session {
     }
 
     /// Looks into own files that are not as this device left them: a good one counts, a damaged one does not and is
-    /// written again. Answers how many ops the good segments hold.
-    pub(super) fn verify_own_files(&mut self, round: &mut Round) -> Result<u64, SyncError> {
+    /// written again. Stops at a segment of this device's chain that it did not write.
+    pub(super) fn verify_own_files(&mut self, round: &mut Round) -> Result<Doubt, SyncError> {
         let covered = self.floor()?;
         let as_left = |(name, stamp): &(FileName, Stamp)| {
             let old = matches!(name, FileName::Segment { last, .. } if *last < covered);
@@ -49,7 +57,6 @@ impl Session {
                 .is_some_and(|left| left.mark == stamp.to_string())
         };
         let doubtful: Vec<_> = round.own.named.iter().filter(|file| !as_left(file)).cloned().collect();
-        let mut deduped = 0;
         for (name, stamp) in doubtful {
             // What cannot be read now may be read later.
             let Ok(file) = self.files.read(&round.own.path(&name), 2 * MAX_BODY_BYTES) else {
@@ -57,15 +64,20 @@ impl Session {
             };
             match check_own(&name, &file.unwrap_or_default()) {
                 Err(_) => self.discard_damaged(round, &name)?,
-                Ok(Some(segment)) if !self.is_ours(&segment)? => round.own.named.retain(|(held, _)| *held != name),
+                Ok(Some(segment)) if !self.is_ours(&segment)? => {
+                    if segment.ops().first().is_some_and(|op| op.device() == self.device()) {
+                        return Ok(Doubt::Stranger(segment));
+                    }
+                    round.own.named.retain(|(held, _)| *held != name);
+                }
                 Ok(segment) => {
                     let ops = segment.map(Segment::into_ops).unwrap_or_default();
-                    deduped += ops.len() as u64;
+                    round.deduped += ops.len() as u64;
                     round.left(&name, stamp, weight(&ops));
                 }
             }
         }
-        Ok(deduped)
+        Ok(Doubt::None)
     }
 
     /// A damaged own file goes away if this device can write its content again; else it may still be on its way.
@@ -76,7 +88,13 @@ impl Session {
                 round.own.named.retain(|(kept, _)| kept != name);
                 Ok(())
             }
-            _ => self.remove(round, name),
+            _ => {
+                // Where nothing can be removed it is replaced, or that fails with the reason.
+                if self.remove(round, name).is_err() {
+                    round.own.named.retain(|(kept, _)| kept != name);
+                }
+                Ok(())
+            }
         }
     }
 

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::{Round, Session, intake::Intake};
 use crate::{
     error::SyncError,
-    op::{DeviceId, Seq},
+    op::{DeviceId, OpId, Seq},
     relay::{DeviceFiles, Segment, device_dir},
 };
 
@@ -15,7 +15,6 @@ type Source = (Seq, Seq, String);
 impl Session {
     /// Folds all that is new, and answers how many ops of others that was.
     pub(super) fn pull(&mut self, round: &mut Round) -> Result<u64, SyncError> {
-        self.listen(round)?;
         let mut folded = self.pull_segments(round)?;
         if self.adopt_what_helps(round)? {
             folded += self.pull_segments(round)?;
@@ -33,7 +32,7 @@ impl Session {
             .map(|peer| (device_dir(&peer.device), peer.device));
         let owners: HashMap<_, _> = known.collect();
         for dir in round.listing.devices.clone() {
-            if dir.dir == round.own.dir && !self.is_own_chain_behind(&dir)? {
+            if dir.dir == round.own.dir {
                 continue;
             }
             let owner = owners.get(&dir.dir).cloned();
@@ -51,14 +50,6 @@ impl Session {
         let paths: Vec<_> = dir.segments().map(|(_, _, name, _)| dir.path(name)).collect();
         let segment = paths.iter().find_map(|path| self.fetch(round, path, Segment::decode))?;
         segment.ops().first().map(|op| op.device().clone())
-    }
-
-    /// Does the relay hold more of this device than its store? Then the store was lost or is an older copy.
-    fn is_own_chain_behind(&self, own: &DeviceFiles) -> Result<bool, SyncError> {
-        let held = self.store.head(self.device())?.map(|head| head.seq);
-        Ok(own
-            .segments()
-            .any(|(_, last, _, _)| held.is_none_or(|held| last > held)))
     }
 
     /// Files that hold ops of the directory's device, those with foreign names included.
@@ -101,14 +92,27 @@ impl Session {
     /// A tip whose head is another op than the one held there tells of a fork that no segment shows any more.
     fn check_announced_heads(&mut self) -> Result<(), SyncError> {
         for peer in self.store.peers()? {
-            let Some((seq, id)) = peer.head else { continue };
-            if let Some(held) = self.store.id_at(&peer.device, seq)?
-                && held != id
-            {
-                self.store
-                    .write("note fork", |write| write.note_fork(&peer.device, seq, held, id))?;
+            if let Some((seq, id)) = peer.head {
+                self.check_head(&peer.device, seq, id)?;
+            }
+        }
+        for (device, head) in std::mem::take(&mut self.claims) {
+            if !self.check_head(&device, head.seq, head.id)? {
+                self.claims.push((device, head));
             }
         }
         Ok(())
+    }
+
+    /// Notes a fork if another op than `id` is held at a place; answers whether one is held there.
+    fn check_head(&mut self, device: &DeviceId, seq: Seq, id: OpId) -> Result<bool, SyncError> {
+        let held = self.store.id_at(device, seq)?;
+        if let Some(held) = held.filter(|held| *held != id)
+            && !self.store.forks()?.iter().any(|fork| fork.other == id)
+        {
+            self.store
+                .write("note fork", |write| write.note_fork(device, seq, held, id))?;
+        }
+        Ok(held.is_some())
     }
 }

@@ -20,6 +20,10 @@ pub(super) struct Round {
     pub head: Option<ChainHead>,
     /// This device's newest tip.
     pub tip: Option<Tip>,
+    /// Tips in this device's directory that it does not remember to have written.
+    pub own_tips: Vec<Tip>,
+    /// Own ops found in good segments that this device does not remember to have written.
+    pub deduped: u64,
     pub wall_now: u64,
     pub problems: Vec<Problem>,
     before: BTreeMap<String, OwnFile>,
@@ -28,8 +32,21 @@ pub(super) struct Round {
 }
 
 impl Session {
+    /// Looks at the relay, hears what is new, and makes sure that this device may write.
+    pub(super) fn open_round(&mut self) -> Result<Round, SyncError> {
+        self.store.refresh_identity()?;
+        let mut round = self.look()?;
+        self.listen(&mut round)?;
+        if let Some(evidence) = self.evidence(&mut round)? {
+            self.take_new_identity(&mut round, evidence)?;
+            round = self.list()?;
+            self.listen(&mut round)?;
+        }
+        Ok(round)
+    }
+
     /// Makes sure the relay is ours, and lists it.
-    pub(super) fn look(&mut self) -> Result<Round, SyncError> {
+    fn look(&mut self) -> Result<Round, SyncError> {
         let place = self.files.place();
         let known = self.store.relay_ids(&place)?;
         let found = ensure_ours(&mut *self.files, &known)?;
@@ -42,7 +59,7 @@ impl Session {
     }
 
     /// Lists the relay, whatever it is.
-    pub(super) fn list(&mut self) -> Result<Round, SyncError> {
+    fn list(&mut self) -> Result<Round, SyncError> {
         let listing = Listing::scan(&mut *self.files)?;
         let own = listing.device(&device_dir(self.device()));
         let before = self.store.own_files()?;
@@ -59,6 +76,8 @@ impl Session {
                 .store
                 .published_tip()?
                 .and_then(|text| serde_json::from_str(&text).ok()),
+            own_tips: Vec::new(),
+            deduped: 0,
             wall_now: self.now(),
             problems: Vec::new(),
             greeting: None,

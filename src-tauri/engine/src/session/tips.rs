@@ -71,11 +71,13 @@ impl Session {
         };
         for dir in round.listing.devices.clone() {
             self.read_tip(round, &dir, &mut news);
+            self.read_doubled_tips(round, &dir);
             self.read_hello(round, &dir, &mut news);
             self.read_foreign(round, &dir, &mut news);
         }
         let own = self.device().clone();
-        news.tips.retain(|tip| tip.device != own);
+        let (own_tips, tips) = news.tips.into_iter().partition(|tip| tip.device == own);
+        (round.own_tips, news.tips) = (own_tips, tips);
         if news.tips.is_empty() && news.hellos.is_empty() {
             return Ok(());
         }
@@ -100,6 +102,21 @@ impl Session {
             }
             if let Some(tip) = self.fetch(round, &dir.path(name), Tip::decode) {
                 return news.hear_tip(tip);
+            }
+        }
+    }
+
+    /// Two tips of one number have two writers: what both say of the chain is compared with what is held.
+    fn read_doubled_tips(&mut self, round: &mut Round, dir: &DeviceFiles) {
+        let tips = dir.tips();
+        let doubled = |number: u64| tips.iter().filter(|(other, _)| *other == number).count() > 1;
+        for (_, name) in tips.iter().filter(|(number, _)| doubled(*number)) {
+            let path = dir.path(name);
+            if !self.greeted.contains(&path)
+                && let Some(tip) = self.fetch(round, &path, Tip::decode)
+            {
+                self.greeted.insert(path);
+                self.claims.extend(tip.head.map(|head| (tip.device, head)));
             }
         }
     }

@@ -6,6 +6,7 @@ mod base;
 mod columns;
 mod conversations;
 mod error;
+mod identity;
 mod image;
 mod journal;
 mod leases;
@@ -14,6 +15,7 @@ mod records;
 mod schema;
 mod search;
 mod settings;
+mod withdraw;
 mod write;
 
 use std::path::{Path, PathBuf};
@@ -22,6 +24,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 pub use conversations::{ConversationPage, ConversationSummary, PageFrom, PagedTurn, TurnCursor, TurnPage};
 pub use error::StoreError;
+pub use identity::{FormerIdentity, Parting};
 pub use image::StateImage;
 pub use leases::PendingRun;
 pub use peers::{Fork, Peer, PeerTip};
@@ -61,27 +64,23 @@ pub struct Summary {
 }
 
 impl Store {
-    /// Opens the store in `dir`, creating both if needed.
+    /// Opens the store in `dir`, creating both if needed. `device` is the id that a new store starts with; one that
+    /// exists knows its own.
     pub fn open(dir: &Path, device: DeviceId) -> Result<Self, StoreError> {
         std::fs::create_dir_all(dir).map_err(StoreError::io("create data folder", dir))?;
         let path = dir.join(FILE_NAME);
         let failed = |source| StoreError::sql("open", &path, source);
         let mut conn = sqlite::open(&path).map_err(failed)?;
         conn.set_prepared_statement_cache_capacity(64);
-        if let Some(found) = schema::prepare(&mut conn).map_err(failed)? {
+        if let Some(found) = schema::prepare(&mut conn, &device).map_err(failed)? {
             return Err(StoreError::TooNew { path, found });
         }
         let mut store = Self { conn, path, device };
-        if store
-            .read("open", |conn| journal::known_device(conn, &store.device))?
-            .is_none()
-        {
-            store.write("open", |write| write.greet_self())?;
-        }
+        store.refresh_identity()?;
         Ok(store)
     }
 
-    /// The device whose store this is.
+    /// The device whose store this is, under the id that it writes under.
     pub fn device(&self) -> &DeviceId {
         &self.device
     }
@@ -92,13 +91,14 @@ impl Store {
         action: &'static str,
         change: impl FnOnce(&mut Write<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        let Self { conn, path, device, .. } = self;
+        let Self { conn, path, device } = self;
         let failed = |source| StoreError::sql(action, path, source);
         let tx = Transaction::new(conn, TransactionBehavior::Immediate).map_err(failed)?;
-        let mut write = Write::begin(&tx, device, path, action).map_err(failed)?;
+        let mut write = Write::begin(&tx, path, action).map_err(failed)?;
         let answer = change(&mut write)?;
-        write.finish().map_err(failed)?;
+        let writer = write.finish().map_err(failed)?;
         tx.commit().map_err(failed)?;
+        *device = writer;
         Ok(answer)
     }
 

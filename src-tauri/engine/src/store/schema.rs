@@ -1,7 +1,7 @@
 use rusqlite::{Connection, TransactionBehavior};
 
-use super::columns::Ordered;
-use crate::fold::StateHash;
+use super::{columns::Ordered, identity};
+use crate::{fold::StateHash, op::DeviceId};
 
 /// Version of the schema below, kept in SQLite's `user_version`.
 pub(super) const VERSION: i64 = 1;
@@ -18,8 +18,11 @@ CREATE TABLE state (
     one INTEGER PRIMARY KEY CHECK (one = 1),
     hash BLOB NOT NULL, clock_wall INTEGER NOT NULL, clock_counter INTEGER NOT NULL,
     turns INTEGER NOT NULL DEFAULT 0, conversations INTEGER NOT NULL DEFAULT 0, searchable INTEGER NOT NULL DEFAULT 0,
-    base TEXT, tip_number INTEGER NOT NULL DEFAULT 0, last_pump_ms INTEGER,
-    recovered INTEGER NOT NULL DEFAULT 0
+    base TEXT, tip_number INTEGER NOT NULL DEFAULT 0, last_pump_ms INTEGER
+);
+CREATE TABLE identity (
+    no INTEGER PRIMARY KEY, device INTEGER NOT NULL UNIQUE,
+    left_ms INTEGER, why TEXT NOT NULL DEFAULT '', moved INTEGER NOT NULL DEFAULT 0
 );
 CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE device (
@@ -79,15 +82,15 @@ PRAGMA temp_store = FILE;
 PRAGMA journal_size_limit = 16777216;
 ";
 
-/// Sets the connection up, and creates the schema in an empty file. Answers the file's format if that is newer than this
+/// Sets the connection up, and creates the schema in an empty file, for `device`. Answers the file's format if that is newer than this
 /// code. An existing store is opened without writing, so that nobody waits for a writer.
-pub(super) fn prepare(conn: &mut Connection) -> rusqlite::Result<Option<i64>> {
+pub(super) fn prepare(conn: &mut Connection, device: &DeviceId) -> rusqlite::Result<Option<i64>> {
     conn.execute_batch(PRAGMAS)?;
     if format(conn)? == 0 {
         let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
         // Another process may have been faster.
         if format(&tx)? == 0 {
-            create(&tx)?;
+            create(&tx, device)?;
         }
         tx.commit()?;
     }
@@ -98,13 +101,14 @@ fn format(conn: &Connection) -> rusqlite::Result<i64> {
     conn.pragma_query_value(None, "user_version", |row| row.get(0))
 }
 
-fn create(conn: &Connection) -> rusqlite::Result<()> {
+fn create(conn: &Connection, device: &DeviceId) -> rusqlite::Result<()> {
     conn.execute_batch(SCHEMA)?;
     let empty = (StateHash::default().to_bytes(), Ordered(0));
     conn.execute(
         "INSERT INTO state (one, hash, clock_wall, clock_counter) VALUES (1, ?1, ?2, 0)",
         empty,
     )?;
+    identity::assume(conn, device)?;
     conn.pragma_update(None, "application_id", APPLICATION_ID)?;
     conn.pragma_update(None, "user_version", VERSION)
 }

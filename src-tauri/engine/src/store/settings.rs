@@ -74,13 +74,6 @@ impl Store {
         self.setting(OFFERED)
     }
 
-    /// Has this device made sure that it holds all of its own chain? A store that is new may belong to a device that is not.
-    pub fn is_recovered(&self) -> Result<bool, StoreError> {
-        self.read("read state", |conn| {
-            conn.query_row("SELECT recovered FROM state", [], |row| row.get(0))
-        })
-    }
-
     fn setting(&self, name: &str) -> Result<Option<String>, StoreError> {
         self.read("read setting", |conn| {
             let mut statement = conn.prepare_cached("SELECT value FROM setting WHERE name = ?1")?;
@@ -101,14 +94,6 @@ impl Write<'_> {
         self.set(TIP, body)?;
         self.conn
             .execute("UPDATE state SET tip_number = ?1", [signed(number)])
-            .map(drop)
-            .map_err(self.failed())
-    }
-
-    /// This device holds all of its own chain.
-    pub fn set_recovered(&self) -> Result<(), StoreError> {
-        self.conn
-            .execute("UPDATE state SET recovered = 1", [])
             .map(drop)
             .map_err(self.failed())
     }

@@ -10,7 +10,7 @@ use crate::{
 use super::{
     StoreError,
     columns::{Ordered, signed},
-    conversations,
+    conversations, identity,
     journal::{self, DeviceNo},
     records::SqlRecords,
 };
@@ -20,7 +20,7 @@ use super::{
 pub struct Write<'a> {
     pub(super) conn: &'a Connection,
     pub(super) hash: StateHash,
-    device: &'a DeviceId,
+    pub(super) device: DeviceId,
     path: &'a Path,
     action: &'static str,
     clock: HlcClock,
@@ -29,12 +29,7 @@ pub struct Write<'a> {
 }
 
 impl<'a> Write<'a> {
-    pub(super) fn begin(
-        conn: &'a Connection,
-        device: &'a DeviceId,
-        path: &'a Path,
-        action: &'static str,
-    ) -> rusqlite::Result<Self> {
+    pub(super) fn begin(conn: &'a Connection, path: &'a Path, action: &'static str) -> rusqlite::Result<Self> {
         let mut statement = conn.prepare_cached("SELECT hash, clock_wall, clock_counter FROM state")?;
         let (hash, clock) = statement.query_row([], |row| {
             let clock = HlcClock {
@@ -43,6 +38,7 @@ impl<'a> Write<'a> {
             };
             Ok((StateHash::from_bytes(&row.get(0)?), clock))
         })?;
+        let device = identity::current(conn)?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
         Ok(Self {
             conn,
             hash,
@@ -55,7 +51,8 @@ impl<'a> Write<'a> {
         })
     }
 
-    pub(super) fn finish(self) -> rusqlite::Result<()> {
+    /// Writes back what was kept in memory; answers under which id this device writes.
+    pub(super) fn finish(self) -> rusqlite::Result<DeviceId> {
         let sql = "UPDATE state SET hash = ?1, clock_wall = ?2, clock_counter = ?3, turns = turns + ?4,
             conversations = conversations + ?5";
         let clock = self.clock;
@@ -66,20 +63,18 @@ impl<'a> Write<'a> {
             self.new_turns,
             self.new_conversations
         ])?;
-        Ok(())
+        Ok(self.device)
+    }
+
+    /// Turns and conversations are counted from zero again.
+    pub(super) fn restart_counts(&mut self) {
+        (self.new_turns, self.new_conversations) = (0, 0);
     }
 
     /// Turns SQLite's error into one that names what this transaction was for.
     pub(super) fn failed(&self) -> impl FnOnce(rusqlite::Error) -> StoreError + use<'a> {
         let (action, path) = (self.action, self.path);
         move |source| StoreError::sql(action, path, source)
-    }
-
-    /// Makes sure this device has a number.
-    pub(super) fn greet_self(&self) -> Result<(), StoreError> {
-        journal::device_no(self.conn, self.device)
-            .map(drop)
-            .map_err(self.failed())
     }
 
     /// Records an op of this device: stamps it, links it to the chain, keeps and folds it.
@@ -101,7 +96,7 @@ impl<'a> Write<'a> {
         payload: Payload,
         wall_now: u64,
     ) -> rusqlite::Result<Op> {
-        let no = journal::device_no(self.conn, self.device)?;
+        let no = journal::device_no(self.conn, &self.device)?;
         let head = journal::head(self.conn, no)?;
         if let Some(head) = &head {
             // Own ops read back from a checkpoint or the relay may lie above what this clock remembers.
@@ -110,7 +105,7 @@ impl<'a> Write<'a> {
                 counter: head.hlc.counter,
             });
         }
-        let hlc = self.clock.tick(wall_now, self.device);
+        let hlc = self.clock.tick(wall_now, &self.device);
         let prev = head.as_ref().map(|head| head.id);
         let op = Op::new(hlc, ChainHead::next_seq(head.as_ref()), prev, scope, surface, payload);
         self.keep(no, &op)?;
@@ -155,12 +150,18 @@ impl<'a> Write<'a> {
     /// Keeps and folds one op.
     pub(super) fn keep(&mut self, no: DeviceNo, op: &Op) -> rusqlite::Result<OpRow> {
         let row = journal::insert(self.conn, no, op)?;
+        self.fold(op, row)?;
+        Ok(row)
+    }
+
+    /// Folds an op that is kept at `row`.
+    pub(super) fn fold(&mut self, op: &Op, row: OpRow) -> rusqlite::Result<()> {
         Fold::new(&mut SqlRecords(self.conn), &mut self.hash).op(op, row)?;
         if op.surface == Surface::Conversation {
             self.new_conversations += i64::from(conversations::index(self.conn, row, &Turn::of(op))?);
             self.new_turns += 1;
         }
-        Ok(row)
+        Ok(())
     }
 
     /// The verified head of a device's chain.

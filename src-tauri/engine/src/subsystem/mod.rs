@@ -66,8 +66,7 @@ impl SyncSubsystem {
         let store = Store::open(device_dir, DeviceId::from(device_id))?;
         Session::clear_staging(device_dir);
         let files = FolderFiles::new(relay_dir, &device_dir.join(STAGING));
-        let mut session = Session::new(store, Box::new(files), device_dir, wall, Config::default());
-        session.recover_own_chain()?;
+        let session = Session::new(store, Box::new(files), device_dir, wall, Config::default());
         let (device_dir, relay_dir) = (device_dir.to_owned(), relay_dir.to_owned());
         Ok(Self {
             session,
@@ -77,7 +76,7 @@ impl SyncSubsystem {
         })
     }
 
-    /// The device's id.
+    /// The id under which this device writes.
     pub fn device_id(&self) -> &str {
         self.session.device().as_str()
     }
@@ -94,7 +93,7 @@ impl SyncSubsystem {
 
     /// `{device_id, state_hash, journal_frontier, stable_frontier, base_checkpoint, roster}`
     pub fn status(&mut self) -> Result<Value, SyncError> {
-        let overview = self.session.overview()?;
+        let overview = self.overview()?;
         Ok(json!({
             "device_id": overview.device_id,
             "state_hash": overview.state_hash,
@@ -180,6 +179,7 @@ impl SyncSubsystem {
 
     /// What this device knows, from its store alone.
     pub fn overview(&mut self) -> Result<Overview, SyncError> {
+        self.session.refresh_identity()?;
         self.session.overview()
     }
 
