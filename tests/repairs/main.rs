@@ -5,5 +5,6 @@
     reason = "in a test, an unmet expectation is the failure"
 )]
 
+mod carried;
 mod checkpoints;
 mod files;

@@ -10,7 +10,12 @@ pub const DEVICES: &str = "d";
 
 /// Path of a device's directory.
 pub fn device_dir(device: &DeviceId) -> String {
-    format!("{DEVICES}/{}", short_hash::<16>(device.as_str().as_bytes()))
+    format!("{DEVICES}/{}", dir_name(device))
+}
+
+/// Name of a device's directory: a hash of its id.
+pub fn dir_name(device: &DeviceId) -> String {
+    short_hash::<16>(device.as_str().as_bytes())
 }
 
 /// Is this the name of some device's directory?
@@ -28,6 +33,17 @@ pub enum FileName {
     },
     /// `<first10>-<last10>-<hash16>.seg`
     Segment {
+        /// First seq.
+        first: Seq,
+        /// Last seq.
+        last: Seq,
+        /// Of the body.
+        hash: String,
+    },
+    /// `b-<dev16>-<first10>-<last10>-<hash16>.seg`: a segment of another device, offered on its behalf.
+    Carried {
+        /// Name of the other device's directory.
+        owner: String,
         /// First seq.
         first: Seq,
         /// Last seq.
@@ -63,17 +79,19 @@ impl FileName {
             "json" => Some(Self::Hello {
                 hash: hashed(stem.strip_prefix("hello-")?, 16)?,
             }),
-            "seg" => {
-                let (first, rest) = stem.split_once('-')?;
-                let (last, hash) = rest.split_once('-')?;
-                let (first, last) = (Seq(number(first, 10)?), Seq(number(last, 10)?));
-                (first <= last).then_some(())?;
-                Some(Self::Segment {
-                    first,
-                    last,
-                    hash: hashed(hash, 16)?,
-                })
-            }
+            "seg" => match stem.strip_prefix("b-") {
+                None => range(stem).map(|(first, last, hash)| Self::Segment { first, last, hash }),
+                Some(stem) => {
+                    let (owner, stem) = stem.split_once('-')?;
+                    let owner = hashed(owner, 16)?;
+                    range(stem).map(|(first, last, hash)| Self::Carried {
+                        owner,
+                        first,
+                        last,
+                        hash,
+                    })
+                }
+            },
             "tip" => {
                 let (digits, hash) = stem.strip_prefix('t')?.split_once('-')?;
                 Some(Self::Tip {
@@ -97,11 +115,25 @@ impl fmt::Display for FileName {
         match self {
             Self::Hello { hash } => write!(f, "hello-{hash}.json"),
             Self::Segment { first, last, hash } => write!(f, "{:010}-{:010}-{hash}.seg", first.get(), last.get()),
+            Self::Carried {
+                owner,
+                first,
+                last,
+                hash,
+            } => write!(f, "b-{owner}-{:010}-{:010}-{hash}.seg", first.get(), last.get()),
             Self::Tip { number, hash } => write!(f, "t{number:012}-{hash}.tip"),
             Self::Checkpoint { hash } => write!(f, "c-{hash}.ckpt"),
             Self::Part { hash } => write!(f, "p-{hash}.part"),
         }
     }
+}
+
+/// First seq, last seq and hash of a segment's name.
+fn range(stem: &str) -> Option<(Seq, Seq, String)> {
+    let (first, rest) = stem.split_once('-')?;
+    let (last, hash) = rest.split_once('-')?;
+    let (first, last) = (Seq(number(first, 10)?), Seq(number(last, 10)?));
+    (first <= last && is_base32(hash, 16)).then(|| (first, last, hash.to_owned()))
 }
 
 /// A decimal of fixed width.
@@ -128,6 +160,12 @@ mod tests {
             FileName::Segment {
                 first: Seq(0),
                 last: Seq(41),
+                hash: hash16.clone(),
+            },
+            FileName::Carried {
+                owner: hash16.clone(),
+                first: Seq(3),
+                last: Seq(9_999_999_999),
                 hash: hash16.clone(),
             },
             FileName::Tip {

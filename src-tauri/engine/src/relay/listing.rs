@@ -80,6 +80,14 @@ impl DeviceFiles {
         })
     }
 
+    /// Segments of other devices: name of the author's directory, first seq, last seq, name.
+    pub fn carried(&self) -> impl Iterator<Item = (&str, Seq, Seq, &FileName)> {
+        self.named.iter().filter_map(|(name, _)| match name {
+            FileName::Carried { owner, first, last, .. } => Some((owner.as_str(), *first, *last, name)),
+            _ => None,
+        })
+    }
+
     /// The tips, newest first: number, name.
     pub fn tips(&self) -> Vec<(u64, &FileName)> {
         let mut tips: Vec<_> = self

@@ -23,7 +23,7 @@ pub use files::{FileEntry, Files, Stamp};
 pub use folder::FolderFiles;
 pub use hello::Hello;
 pub use inspect::{RelayInspection, RelayKind, inspect_relay};
-pub use layout::{FileName, device_dir};
+pub use layout::{DEVICES, FileName, device_dir, dir_name};
 pub use listing::{DeviceFiles, Listing};
 pub use memory::MemoryFiles;
 pub use part::{BLOCK, Manifest, Part, PartEntry, checkpoint_name};

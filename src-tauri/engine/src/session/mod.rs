@@ -2,6 +2,7 @@
 
 mod adopt;
 mod adoption;
+mod carry;
 mod checkpoint;
 mod identity;
 mod intake;
@@ -16,7 +17,7 @@ mod tidy;
 mod tips;
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{BTreeMap, HashMap, HashSet},
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -92,6 +93,8 @@ pub struct Session {
     refused: HashMap<String, String>,
     /// The file that kept a checkpoint from being used, by the checkpoint's hash: looked at first the next time.
     awaited_parts: HashMap<String, PartEntry>,
+    /// Per chain, the first op that some device lacked and the relay did not offer, in the round before.
+    missing: BTreeMap<DeviceId, Seq>,
     /// Manifests read, by hash.
     manifests: HashMap<String, Manifest>,
     problems: Vec<Problem>,
@@ -116,6 +119,7 @@ impl Session {
             claims: Vec::new(),
             refused: HashMap::new(),
             awaited_parts: HashMap::new(),
+            missing: BTreeMap::new(),
             manifests: HashMap::new(),
             problems: Vec::new(),
         }

@@ -10,8 +10,8 @@ use crate::{
 };
 
 /// A segment ends before it holds more ops or payload bytes than this.
-const SEGMENT_OPS: usize = 32_768;
-const SEGMENT_BYTES: usize = 8 << 20;
+pub(super) const SEGMENT_OPS: usize = 32_768;
+pub(super) const SEGMENT_BYTES: usize = 8 << 20;
 
 /// What looking into the own directory showed.
 pub(super) enum Doubt {
@@ -29,6 +29,7 @@ impl Session {
         let pushed = self.publish_segments(round)?;
         self.merge_segments(round)?;
         self.offer_base(round)?;
+        self.carry(round)?;
         self.publish_tip(round)?;
         self.tidy(round)?;
         Ok(pushed)
@@ -218,7 +219,7 @@ impl Session {
 }
 
 /// Bytes of payload.
-fn weight(ops: &[Op]) -> u64 {
+pub(super) fn weight(ops: &[Op]) -> u64 {
     ops.iter().map(|op| op.payload.canonical().len() as u64).sum()
 }
 

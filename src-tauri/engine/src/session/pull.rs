@@ -1,12 +1,12 @@
 //! Receiving: every chain as far as it is here, without a gap.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::{Round, Session, intake::Intake};
 use crate::{
     error::SyncError,
     op::{DeviceId, OpId, Seq},
-    relay::{DeviceFiles, Segment, device_dir},
+    relay::{DEVICES, DeviceFiles, Segment, device_dir},
 };
 
 /// Where ops of one device can be read: first seq, last seq, path.
@@ -31,29 +31,41 @@ impl Session {
             .into_iter()
             .map(|peer| (device_dir(&peer.device), peer.device));
         let owners: HashMap<_, _> = known.collect();
-        for dir in round.listing.devices.clone() {
-            if dir.dir == round.own.dir {
-                continue;
-            }
-            let owner = owners.get(&dir.dir).cloned();
-            let Some(device) = owner.or_else(|| self.signer(round, &dir)) else {
+        for (dir, sources) in self.sources(round) {
+            let owner = owners.get(&dir).cloned();
+            let Some(device) = owner.or_else(|| self.signer(round, &sources)) else {
                 continue;
             };
-            self.pull_chain(round, &device, self.sources(&dir), &mut intake)?;
+            self.pull_chain(round, &device, sources, &mut intake)?;
         }
         intake.flush(&mut self.store)?;
         Ok(intake.folded)
     }
 
-    /// Who signs a segment in this directory.
-    fn signer(&mut self, round: &mut Round, dir: &DeviceFiles) -> Option<DeviceId> {
-        let paths: Vec<_> = dir.segments().map(|(_, _, name, _)| dir.path(name)).collect();
-        let segment = paths.iter().find_map(|path| self.fetch(round, path, Segment::decode))?;
+    /// Who signs a segment.
+    fn signer(&mut self, round: &mut Round, sources: &[Source]) -> Option<DeviceId> {
+        let segment = sources
+            .iter()
+            .find_map(|(_, _, path)| self.fetch(round, path, Segment::decode))?;
         segment.ops().first().map(|op| op.device().clone())
     }
 
+    /// Per directory of another device, the files that hold its ops, wherever they are.
+    fn sources(&self, round: &Round) -> BTreeMap<String, Vec<Source>> {
+        let mut sources: BTreeMap<String, Vec<Source>> = BTreeMap::new();
+        for dir in &round.listing.devices {
+            sources.entry(dir.dir.clone()).or_default().extend(self.offered_in(dir));
+            for (owner, first, last, name) in dir.carried() {
+                let offer = (first, last, dir.path(name));
+                sources.entry(format!("{DEVICES}/{owner}")).or_default().push(offer);
+            }
+        }
+        sources.remove(&round.own.dir);
+        sources
+    }
+
     /// Files that hold ops of the directory's device, those with foreign names included.
-    fn sources(&self, dir: &DeviceFiles) -> Vec<Source> {
+    fn offered_in(&self, dir: &DeviceFiles) -> Vec<Source> {
         let named = dir
             .segments()
             .map(|(first, last, name, _)| (first, last, dir.path(name)));

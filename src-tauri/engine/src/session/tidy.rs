@@ -18,6 +18,7 @@ impl Session {
         superfluous.extend(merged_segments(round));
         superfluous.extend(self.covered_segments(round)?);
         superfluous.extend(self.old_checkpoints(round)?);
+        superfluous.extend(self.needless_carried(round)?);
         superfluous.iter().try_for_each(|name| self.remove(round, name))
     }
 
