@@ -11,6 +11,7 @@ mod conflicted_copies;
 mod folders;
 mod full_disk;
 mod hazards;
+mod held_back;
 mod identity;
 mod segments;
 mod stores;

@@ -115,7 +115,7 @@ fn has_unreadable_file(overview: &Overview) -> bool {
     overview
         .problems
         .iter()
-        .any(|problem| problem.kind == ProblemKind::DamagedFile)
+        .any(|problem| matches!(problem.kind, ProblemKind::DamagedFile | ProblemKind::InTheCloud))
 }
 
 fn up_to_date(state: &LoopState, clock_text: &dyn Fn(u64) -> String) -> Status {

@@ -27,6 +27,8 @@ pub struct FileEntry {
     pub stamp: Stamp,
     /// Is it a directory?
     pub is_dir: bool,
+    /// Is its content not on this device yet? Reading it makes the drive fetch it, which may take long, or fail.
+    pub in_cloud: bool,
 }
 
 /// The raw files of a relay. Paths are relative, with `/` between parts; the empty path is the relay itself.

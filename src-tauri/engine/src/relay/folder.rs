@@ -5,7 +5,10 @@ use std::{
     time::UNIX_EPOCH,
 };
 
-use super::{FileEntry, Files, RelayError, Stamp};
+use super::{
+    FileEntry, Files, RelayError, Stamp,
+    online_only::{self, Downloads},
+};
 
 /// A relay in a folder on disk.
 ///
@@ -16,6 +19,7 @@ use super::{FileEntry, Files, RelayError, Stamp};
 pub struct FolderFiles {
     root: PathBuf,
     staging: PathBuf,
+    downloads: Downloads,
 }
 
 impl FolderFiles {
@@ -24,6 +28,7 @@ impl FolderFiles {
         Self {
             root: root.to_owned(),
             staging: staging.to_owned(),
+            downloads: Downloads::default(),
         }
     }
 
@@ -32,6 +37,15 @@ impl FolderFiles {
             self.root.clone()
         } else {
             self.root.join(path)
+        }
+    }
+
+    /// Reads a file; one that the drive must fetch first only within a time limit.
+    fn read_whole(&mut self, path: &Path, limit: u64) -> io::Result<Vec<u8>> {
+        if online_only::is_online_only(&fs::metadata(path)?) {
+            self.downloads.read(path, limit)
+        } else {
+            read_to(path, limit)
         }
     }
 
@@ -49,6 +63,13 @@ impl FolderFiles {
             Err(refused) => Err(refused.error),
         }
     }
+}
+
+/// Reads no more than `limit` bytes.
+pub(super) fn read_to(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    File::open(path)?.take(limit).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 fn stamp(metadata: &Metadata) -> Stamp {
@@ -116,20 +137,19 @@ impl Files for FolderFiles {
             // A file that vanishes while we look is simply not listed.
             let Ok(metadata) = entry.metadata() else { continue };
             let name = entry.file_name().to_string_lossy().into_owned();
-            let (stamp, is_dir) = (stamp(&metadata), metadata.is_dir());
-            listed.push(FileEntry { name, stamp, is_dir });
+            listed.push(FileEntry {
+                name,
+                stamp: stamp(&metadata),
+                is_dir: metadata.is_dir(),
+                in_cloud: online_only::is_online_only(&metadata),
+            });
         }
         listed.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(Some(listed))
     }
 
     fn read(&mut self, path: &str, limit: u64) -> Result<Option<Vec<u8>>, RelayError> {
-        let read = || {
-            let mut bytes = Vec::new();
-            File::open(self.at(path))?.take(limit).read_to_end(&mut bytes)?;
-            Ok(bytes)
-        };
-        match read() {
+        match self.read_whole(&self.at(path), limit) {
             Ok(bytes) => Ok(Some(bytes)),
             Err(error) if io::Error::kind(&error) == ErrorKind::NotFound => Ok(None),
             Err(source) => Err(RelayError::Read {

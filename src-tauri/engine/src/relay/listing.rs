@@ -1,6 +1,9 @@
+use std::collections::HashSet;
+
 use super::{
     FileEntry, FileName, Files, RelayError, Stamp,
     layout::{DEVICES, is_device_dir},
+    online_only,
     sentinel::is_litter,
 };
 use crate::op::Seq;
@@ -23,6 +26,8 @@ pub struct DeviceFiles {
     pub dir: String,
     /// Files whose names follow the grammar.
     pub named: Vec<(FileName, Stamp)>,
+    /// Those of them whose content is not on this device yet.
+    pub in_cloud: HashSet<FileName>,
     /// Other files: conflicted copies among them.
     pub foreign: Vec<FileEntry>,
 }
@@ -58,8 +63,14 @@ impl DeviceFiles {
     fn scan(files: &mut dyn Files, dir: String) -> Result<Self, RelayError> {
         let mut device = Self { dir, ..Self::default() };
         for entry in files.list(&device.dir)?.unwrap_or_default() {
-            match FileName::parse(&entry.name) {
-                Some(name) if !entry.is_dir => device.named.push((name, entry.stamp)),
+            let stub = online_only::stands_for(&entry.name);
+            match FileName::parse(stub.unwrap_or(&entry.name)) {
+                Some(name) if !entry.is_dir => {
+                    if entry.in_cloud || stub.is_some() {
+                        device.in_cloud.insert(name.clone());
+                    }
+                    device.named.push((name, entry.stamp));
+                }
                 _ if entry.is_dir || is_litter(&entry.name) => {}
                 _ => device.foreign.push(entry),
             }

@@ -46,7 +46,12 @@ impl Files for MemoryFiles {
             let (name, is_dir) = below.split_once('/').map_or((below, false), |(name, _)| (name, true));
             if entries.last().is_none_or(|last| last.name != name) {
                 let (name, stamp) = (name.to_owned(), if is_dir { Stamp::default() } else { stamp(bytes) });
-                entries.push(FileEntry { name, stamp, is_dir });
+                entries.push(FileEntry {
+                    name,
+                    stamp,
+                    is_dir,
+                    in_cloud: false,
+                });
             }
         }
         Ok((dir.is_empty() || !entries.is_empty()).then_some(entries))

@@ -12,6 +12,7 @@ mod inspect;
 mod layout;
 mod listing;
 mod memory;
+mod online_only;
 mod part;
 mod segment;
 mod sentinel;

@@ -148,7 +148,7 @@ impl Session {
         let published = self.publish(&mut round);
         let folded_any = pulled.as_ref().is_ok_and(|folded| *folded > 0);
         self.remember(&round, folded_any, pulled.is_ok() && published.is_ok())?;
-        self.problems = std::mem::take(&mut round.problems);
+        self.problems = round.take_problems();
         let (folded, pushed) = (pulled?, published?);
         let mut problems = self.lasting_problems()?;
         problems.extend(self.problems.clone());

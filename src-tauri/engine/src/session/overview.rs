@@ -161,6 +161,7 @@ impl Session {
     /// Problems that the store remembers.
     pub(super) fn lasting_problems(&self) -> Result<Vec<Problem>, SyncError> {
         const YEAR_2020_MS: u64 = 1_577_836_800_000;
+        const AN_HOUR_MS: u64 = 60 * 60 * 1000;
         const A_WEEK_MS: u64 = 7 * 24 * 60 * 60 * 1000;
         let mut problems: Vec<_> = self.store.forks()?.iter().map(Problem::fork).collect();
         let left = self.store.former_identities()?;
@@ -171,8 +172,13 @@ impl Session {
         if self.now() < YEAR_2020_MS {
             problems.push(Problem::unset_clock());
         }
-        let skewed = self.store.peers()?.into_iter().filter(|peer| peer.skew_ms > 0);
-        problems.extend(skewed.map(|peer| Problem::skewed_peer(&name(&peer), peer.skew_ms)));
+        let peers = self.store.peers()?;
+        let skewed = peers.iter().filter(|peer| peer.skew_ms > 0);
+        problems.extend(skewed.map(|peer| Problem::skewed_peer(&name(peer), peer.skew_ms)));
+        let held_back = peers
+            .iter()
+            .filter(|peer| !peer.retired && peer.held_back_ms >= AN_HOUR_MS);
+        problems.extend(held_back.map(|peer| Problem::held_back(&name(peer), peer.held_back_ms / AN_HOUR_MS)));
         Ok(problems)
     }
 }

@@ -82,9 +82,14 @@ impl Problem {
     }
 
     pub(super) fn held_back(name: &str, hours: u64) -> Self {
+        let time = if hours == 1 {
+            "1 hour".to_owned()
+        } else {
+            format!("{hours} hours")
+        };
         Self {
             kind: ProblemKind::HeldBack,
-            message: format!("{name} is there, but for {hours} hours has not received what this device wrote."),
+            message: format!("{name} is there, but for {time} has not received what this device wrote."),
             hint: "Look whether the cloud drive is paused, signed out or full, here and there.".to_owned(),
         }
     }

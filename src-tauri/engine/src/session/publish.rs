@@ -52,10 +52,12 @@ impl Session {
         let covered = self.floor()?;
         let as_left = |(name, stamp): &(FileName, Stamp)| {
             let old = matches!(name, FileName::Segment { last, .. } if *last < covered);
-            old || round
-                .left
-                .get(&name.to_string())
-                .is_some_and(|left| left.mark == stamp.to_string())
+            // What the drive moved into the cloud to save space was whole when it did.
+            old || round.own.in_cloud.contains(name)
+                || round
+                    .left
+                    .get(&name.to_string())
+                    .is_some_and(|left| left.mark == stamp.to_string())
         };
         let doubtful: Vec<_> = round.own.named.iter().filter(|file| !as_left(file)).cloned().collect();
         for (name, stamp) in doubtful {

@@ -1,4 +1,4 @@
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::{Problem, Session, tips::remembered};
 use crate::{
@@ -20,6 +20,8 @@ pub(super) struct Round {
     pub head: Option<ChainHead>,
     /// This device's newest tip.
     pub tip: Option<Tip>,
+    /// Files that were needed and whose content is still in the cloud only.
+    pub not_downloaded: BTreeSet<String>,
     /// Tips in this device's directory that it does not remember to have written.
     pub own_tips: Vec<Tip>,
     /// Own ops found in good segments that this device does not remember to have written.
@@ -76,6 +78,7 @@ impl Session {
                 .store
                 .published_tip()?
                 .and_then(|text| serde_json::from_str(&text).ok()),
+            not_downloaded: BTreeSet::new(),
             own_tips: Vec::new(),
             deduped: 0,
             wall_now: self.now(),
@@ -148,6 +151,21 @@ impl Session {
 }
 
 impl Round {
+    /// Does the drive list this file without having its content here?
+    pub fn is_in_cloud(&self, path: &str) -> bool {
+        let is_it = |dir: &DeviceFiles| dir.in_cloud.iter().any(|name| dir.path(name) == path);
+        self.listing.devices.iter().any(is_it)
+    }
+
+    /// What a person may want to know of this round.
+    pub fn take_problems(&mut self) -> Vec<Problem> {
+        let mut problems = std::mem::take(&mut self.problems);
+        if !self.not_downloaded.is_empty() {
+            problems.push(Problem::in_the_cloud(self.not_downloaded.len() as u64));
+        }
+        problems
+    }
+
     /// An own file is in place.
     pub fn left(&mut self, name: &FileName, stamp: Stamp, weight: u64) {
         let mark = stamp.to_string();

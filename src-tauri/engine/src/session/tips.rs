@@ -53,6 +53,10 @@ impl Session {
         decode: impl FnOnce(&[u8]) -> Result<T, Damage>,
     ) -> Option<T> {
         let decoded = match self.files.read(path, 2 * MAX_BODY_BYTES) {
+            Ok(None) | Err(_) if round.is_in_cloud(path) => {
+                round.not_downloaded.insert(path.to_owned());
+                return None;
+            }
             Ok(None) => return None,
             Ok(Some(file)) => decode(&file).map_err(|damage| damage.to_string()),
             Err(error) => Err(error.to_string()),

@@ -3,13 +3,13 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::op::{DeviceId, DeviceProfile, Frontier, OpId, Seq};
 
 use super::{
     Store, StoreError, Write,
-    columns::signed,
+    columns::{count, signed},
     journal::{self, DeviceNo},
 };
 
@@ -51,6 +51,8 @@ pub struct Peer {
     pub seen_ms: Option<u64>,
     /// How far its newest op's stamp is ahead of this device, when too far; else 0, in milliseconds.
     pub skew_ms: u64,
+    /// For how long it has been heard of without coming any closer to what this device wrote, in milliseconds.
+    pub held_back_ms: u64,
     /// Did a person take it out of the quorum, and it has not spoken since?
     pub retired: bool,
 }
@@ -86,7 +88,7 @@ impl Store {
             JOIN device o ON o.no = r.observer WHERE o.id = ?1";
         self.read("read retirements", |conn| {
             let mut statement = conn.prepare_cached(sql)?;
-            let retired = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, super::columns::count(row, 1)?));
+            let retired = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, count(row, 1)?));
             statement.query_map([&self.device], retired)?.collect()
         })
     }
@@ -111,7 +113,7 @@ impl Store {
 
 fn bare_peers(conn: &Connection) -> rusqlite::Result<Vec<(DeviceNo, Peer)>> {
     let sql = "SELECT d.no, d.id, p.name, p.platform, p.app_version, p.tip_number, p.seq, p.head, d.seq, p.checkpoint,
-            p.seen_ms, d.skew_ms,
+            p.seen_ms, d.skew_ms, coalesce(p.seen_ms - p.lagging_since_ms, 0),
             EXISTS (SELECT 1 FROM retirement r WHERE r.subject = d.no AND r.tip_number >= coalesce(p.tip_number, 0))
         FROM device d LEFT JOIN peer p ON p.device = d.no ORDER BY d.id";
     let mut statement = conn.prepare_cached(sql)?;
@@ -131,7 +133,8 @@ fn bare_peers(conn: &Connection) -> rusqlite::Result<Vec<(DeviceNo, Peer)>> {
             checkpoint: row.get(9)?,
             seen_ms: row.get::<_, Option<i64>>(10)?.map(i64::cast_unsigned),
             skew_ms: row.get::<_, i64>(11)?.cast_unsigned(),
-            retired: row.get(12)?,
+            held_back_ms: count(row, 12)?,
+            retired: row.get(13)?,
         };
         Ok((DeviceNo(row.get(0)?), peer))
     };
@@ -169,6 +172,7 @@ impl Write<'_> {
             sql,
             params![no.0, signed(tip.number), seq, head, tip.checkpoint, signed(seen_ms)],
         )?;
+        self.note_lag(no, tip, seen_ms)?;
         self.conn.execute("DELETE FROM ack WHERE observer = ?1", [no.0])?;
         for (subject, seq) in &tip.frontier {
             let subject = journal::device_no(self.conn, subject)?;
@@ -185,6 +189,22 @@ impl Write<'_> {
             self.conn.execute(sql, params![no.0, subject.0, signed(*number)])?;
         }
         Ok(())
+    }
+
+    /// Notes since when a device lacks own ops without coming any closer, as its new tip says.
+    fn note_lag(&self, observer: DeviceNo, tip: &PeerTip, seen_ms: u64) -> rusqlite::Result<()> {
+        let own = journal::device_no(self.conn, &self.device)?;
+        let head = journal::head(self.conn, own)?.map(|head| head.seq);
+        let now = tip.frontier.get(&self.device).copied();
+        let sql = "SELECT seq FROM ack WHERE observer = ?1 AND subject = ?2";
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let before: Option<Seq> = statement.query_row([observer.0, own.0], |row| row.get(0)).optional()?;
+        let sql = "UPDATE peer SET lagging_since_ms = iif(?2, iif(?3, ?4, coalesce(lagging_since_ms, ?4)), NULL)
+            WHERE device = ?1";
+        let lags = observer != own && now < head;
+        self.conn
+            .execute(sql, params![observer.0, lags, now > before, signed(seen_ms)])
+            .map(drop)
     }
 
     /// Takes a device out of the quorum, until it says something newer than what was heard of it so far.

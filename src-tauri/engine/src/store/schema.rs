@@ -60,7 +60,7 @@ CREATE TABLE relay (place TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (place, i
 CREATE TABLE peer (
     device INTEGER PRIMARY KEY, name TEXT NOT NULL DEFAULT '', platform TEXT NOT NULL DEFAULT '',
     app_version TEXT NOT NULL DEFAULT '', tip_number INTEGER, seq INTEGER, head BLOB,
-    checkpoint TEXT, seen_ms INTEGER
+    checkpoint TEXT, seen_ms INTEGER, lagging_since_ms INTEGER
 );
 CREATE TABLE ack (
     observer INTEGER NOT NULL, subject INTEGER NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (observer, subject)
