@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{append, fence, intent, lease, read, record_turn, record_turns, retire};
+use crate::commands::{append, fence, intent, lease, read, record_turn, record_turns, retention, retire};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -79,6 +79,8 @@ pub enum Command {
     Lease(lease::Lease),
     /// Say that a device is gone for good, so that nothing waits for it any more
     Retire(retire::Retire),
+    /// Show or decide how far back this device lists and finds conversations; nothing is deleted
+    Retention(retention::Retention),
     /// Keep this device in step until interrupted: the desktop app without a desktop
     Watch,
 }

@@ -1,6 +1,6 @@
 //! Values of options: what they may be, and what to say when they are not.
 
-use baton_engine::{IntentStatus, Scope, Surface, parse_intent_status, parse_surface};
+use baton_engine::{Days, IntentStatus, Keep, Scope, Surface, parse_intent_status, parse_surface};
 use serde_json::Value;
 
 /// The nine surfaces as a person may name them.
@@ -36,6 +36,12 @@ pub fn name(text: &str) -> Result<String, String> {
 pub fn duration(text: &str) -> Result<u64, String> {
     let span = text.parse().ok().filter(|span| *span > 0);
     span.ok_or_else(|| "it must be a whole number of milliseconds, at least 1".to_owned())
+}
+
+/// How long something is shown: for ever, or for some days.
+pub fn keep(text: &str) -> Result<Keep, String> {
+    text.parse()
+        .map_err(|_| format!("it must be 'all' or a whole number of days, from 1 to {}", Days::MOST))
 }
 
 /// The scope: an organisation's when one is named, else personal.

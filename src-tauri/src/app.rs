@@ -39,6 +39,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, StartError> {
         .on_window_event(window::on_event)
         .setup(move |app| {
             start(app.handle(), wish)?;
+            quit_when_told(app.handle());
             presenter::start(app.handle().clone(), changes)?;
             Ok(())
         })
@@ -92,6 +93,14 @@ fn on_event(app: &AppHandle, event: RunEvent) {
         RunEvent::ExitRequested { code: None, api, .. } if tray::is_there(app) => api.prevent_exit(),
         RunEvent::Exit => app.state::<Arc<Host>>().stop(),
         _ => {}
+    }
+}
+
+/// The end of a login session comes as a signal: it is a way to quit like any other.
+fn quit_when_told(app: &AppHandle) {
+    let app = app.clone();
+    if let Err(error) = ctrlc::set_handler(move || quit(&app)) {
+        tracing::warn!("signals end Baton at once: {error}");
     }
 }
 

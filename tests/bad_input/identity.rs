@@ -179,3 +179,29 @@ fn h18_a_fork_that_was_sent_is_reported_with_both_ops_loses_nothing_and_holds_no
         assert!(ids.iter().all(|id| fork.message.contains(id)), "{}", fork.message);
     }
 }
+
+#[test]
+fn h18_copies_of_a_device_that_never_wrote_part_as_soon_as_two_of_them_speak() {
+    let fleet = Fleet::new();
+    let (mut twin, mut other) = (fleet.device("twin"), fleet.device("other"));
+    exchange(&mut [&mut twin, &mut other]);
+    drop(twin);
+    fs::create_dir(fleet.data("copy")).unwrap();
+    fs::copy(fleet.data("twin").join("baton.db"), fleet.data("copy").join("baton.db")).unwrap();
+    let clock = baton_tests::ticking(1_700_000_100_000);
+    let mut copy = fleet.open("twin", &fleet.data("copy"), &fleet.relay(), clock).unwrap();
+    let mut twin = fleet.device("twin");
+    say(&mut other, "c", "hello, both of you");
+    for _ in 0..2 {
+        exchange(&mut [&mut other, &mut twin, &mut copy]);
+    }
+    let before = baton_tests::snapshot(&fleet.relay());
+    exchange(&mut [&mut other, &mut twin, &mut copy]);
+    assert!(
+        before == baton_tests::snapshot(&fleet.relay()),
+        "they never come to rest"
+    );
+    for device in [&mut twin, &mut copy] {
+        assert_eq!(said(device, "c"), ["hello, both of you"]);
+    }
+}

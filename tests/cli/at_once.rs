@@ -102,8 +102,21 @@ fn recording_from_several_processes_at_once_makes_one_chain() {
 }
 
 #[test]
-fn two_processes_that_meet_on_a_new_device_agree_on_its_id() {
-    let pair = Pair::new();
+fn processes_that_meet_on_a_new_device_agree_on_its_id() {
+    agree_on_the_id(&Pair::new());
+}
+
+#[test]
+fn processes_that_meet_on_a_blank_device_id_agree_on_the_new_one() {
+    for _ in 0..5 {
+        let pair = Pair::new();
+        std::fs::create_dir(&pair.a.root).unwrap();
+        std::fs::write(pair.a.root.join("device-id"), "\n").unwrap();
+        agree_on_the_id(&pair);
+    }
+}
+
+fn agree_on_the_id(pair: &Pair) {
     let starts: Vec<Child> = (0..6)
         .map(|_| pair.a.command(&["--json", "status"]).spawn().unwrap())
         .collect();

@@ -140,3 +140,24 @@ fn a_committed_run_never_becomes_pending_or_failed_again() {
         assert_eq!(again.document()["recorded"], false);
     }
 }
+
+#[test]
+fn an_agent_whose_last_epoch_was_used_is_refused_and_stays_unheld() {
+    let Pair { a, .. } = &Pair::new();
+    let last = u64::MAX.to_string();
+    let intent = [
+        "record-intent",
+        "--agent",
+        "g",
+        "--run",
+        "r",
+        "--status",
+        "failed",
+        "--epoch",
+        &last,
+    ];
+    a.json(&intent);
+    let run = a.run(&["lease", "acquire", "g", "--ttl-ms", "1000"]);
+    assert!(run.refusal(1).contains("used up its last epoch"), "{}", run.err);
+    assert_eq!(a.json(&["lease", "status", "g"])["lease"], Value::Null);
+}

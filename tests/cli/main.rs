@@ -11,5 +11,6 @@ mod damaged;
 mod leases;
 mod many_turns;
 mod places;
+mod retention;
 mod words;
 mod wrong_usage;

@@ -122,3 +122,21 @@ fn a_second_device_may_use_the_first_ones_default_relay() {
     let Run { code, err, .. } = b.run(&["pump"]);
     assert_eq!((code, b.said("c")), (0, vec!["x".to_owned()]), "{err}");
 }
+
+#[test]
+fn a_relay_in_a_folder_that_does_not_exist_is_refused_and_nothing_is_made() {
+    let pair = Pair::new();
+    let unmounted = Device {
+        relay: pair.folder().join("mnt/drive/Baton"),
+        ..pair.a.clone()
+    };
+    for command in ["pump", "checkpoint"] {
+        let run = unmounted.run(&[command]);
+        let reason = run.refusal(1);
+        assert!(reason.contains("unavailable") && reason.contains("mounted"), "{reason}");
+    }
+    assert!(!pair.folder().join("mnt").exists());
+    fs::create_dir_all(pair.folder().join("mnt/drive")).unwrap();
+    unmounted.json(&["pump"]);
+    assert!(unmounted.relay.join("README.txt").is_file());
+}

@@ -142,3 +142,12 @@ fn numbers_that_are_none_are_refused() {
     ];
     wrong(&[&intent[..], &["done"]].concat(), &["pending", "committed", "failed"]);
 }
+
+#[test]
+fn a_retention_that_is_none_is_answered_with_what_it_may_be() {
+    for days in ["0", "-1", "1.5", "ninety", "", "36501"] {
+        wrong(&["retention", "--conversations", days], &["'all'", "days", "from 1 to"]);
+    }
+    wrong(&["retention", "90"], &["90"]);
+    wrong(&["retention", "--intents", "7"], &["--intents"]);
+}

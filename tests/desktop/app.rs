@@ -56,6 +56,12 @@ impl App {
         self.child.try_wait().unwrap().is_none()
     }
 
+    /// Tells it to end, as a logout does.
+    pub fn terminate(&self) {
+        let kill = Command::new("kill").arg(self.child.id().to_string()).status();
+        assert!(kill.unwrap().success());
+    }
+
     /// Waits for the end.
     pub fn wait(&mut self) -> ExitStatus {
         wait::until("the app's end", || self.child.try_wait().unwrap())

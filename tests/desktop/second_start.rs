@@ -51,6 +51,15 @@ fn quit_ends_with_status_zero() {
     assert_eq!(app.wait().code(), Some(0));
 }
 
+#[test]
+fn a_logout_ends_it_like_quit_does() {
+    let desk = Desk::new();
+    let mut app = desk.start_app();
+    app.tray(&desk);
+    app.terminate();
+    assert_eq!(app.wait().code(), Some(0));
+}
+
 /// How many processes of the web view the app has, its descendants counted.
 fn web_processes(app: u32) -> usize {
     let processes: Vec<(u32, u32, String)> = fs::read_dir("/proc")

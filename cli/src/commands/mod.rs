@@ -8,6 +8,7 @@ mod lease_words;
 pub mod read;
 pub mod record_turn;
 pub mod record_turns;
+pub mod retention;
 pub mod retire;
 mod rounds;
 mod status;
@@ -50,6 +51,7 @@ fn dispatch(command: Command, session: &mut Session) -> Result<Outcome, CliError
         Command::Resume(which) => read::resume(&which, session),
         Command::Lease(lease) => lease::run(lease, session),
         Command::Retire(which) => retire::run(&which, session),
+        Command::Retention(wanted) => retention::run(&wanted, session),
     }?;
     Ok(Outcome::Done)
 }

@@ -3,6 +3,7 @@
 use clap::Args;
 use serde_json::Value;
 
+use super::retention::left_out;
 use crate::clock;
 use crate::error::CliError;
 use crate::guest::{indented, one_line, shortened};
@@ -33,15 +34,19 @@ pub struct Resume {
 /// Lists the conversations.
 pub fn conversations(session: &mut Session) -> Result<(), CliError> {
     let answer = session.engine.conversations()?;
-    session.answer(&answer, listed)
+    let hidden = session.engine.hidden_conversations()?;
+    session.answer(&answer, |answer| {
+        listed(answer, hidden).trim_end().to_owned() + &left_out(hidden)
+    })
 }
 
-fn listed(answer: &Value) -> String {
+fn listed(answer: &Value, hidden: u64) -> String {
     let rows: Vec<_> = each(answer).map(row).collect();
-    if rows.is_empty() {
-        return "There is no conversation yet. `baton record-turn --help` shows how to start one.".to_owned();
+    match (rows.is_empty(), hidden) {
+        (true, 0) => "There is no conversation yet. `baton record-turn --help` shows how to start one.".to_owned(),
+        (true, _) => "No conversation was active lately.".to_owned(),
+        (false, _) => table(["LAST ACTIVITY", "TURNS", "CONVERSATION", "BEGINS WITH"], &rows),
     }
-    table(["LAST ACTIVITY", "TURNS", "CONVERSATION", "BEGINS WITH"], &rows)
 }
 
 fn row(summary: &Value) -> [String; 4] {

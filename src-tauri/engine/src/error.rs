@@ -4,7 +4,7 @@ use crate::{
     lease::LeaseError,
     op::PayloadError,
     relay::{Damage, RelayError},
-    store::StoreError,
+    store::{KeepError, StoreError},
 };
 
 /// Why something could not be done. Prints as `area: action: cause`, and nothing was changed unless it says so.
@@ -63,6 +63,16 @@ pub enum SyncError {
     },
 }
 
+impl From<KeepError> for SyncError {
+    fn from(error: KeepError) -> Self {
+        Self::Input {
+            area: "retention",
+            action: "set",
+            reason: error.to_string(),
+        }
+    }
+}
+
 /// The kinds of failure a caller may want to tell apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ErrorKind {
@@ -110,7 +120,13 @@ impl SyncError {
                 source: LeaseError::MovedOn { .. },
                 ..
             } => ErrorKind::LeaseMovedOn,
-            Self::Input { .. } | Self::BadTurn { .. } | Self::Unknown { .. } => ErrorKind::BadInput,
+            Self::Lease {
+                source: LeaseError::Exhausted { .. },
+                ..
+            }
+            | Self::Input { .. }
+            | Self::BadTurn { .. }
+            | Self::Unknown { .. } => ErrorKind::BadInput,
             Self::DeviceId { .. } => ErrorKind::DeviceId,
         }
     }

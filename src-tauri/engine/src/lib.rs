@@ -25,5 +25,8 @@ pub use op::{
 };
 pub use relay::{RelayInspection, RelayKind, inspect_relay};
 pub use session::{CheckpointReport, DeviceStatus, Overview, Problem, ProblemKind, PumpReport, RosterEntry};
-pub use store::{ConversationPage, ConversationSummary, PageFrom, PagedTurn, PendingRun, TurnCursor, TurnPage};
+pub use store::{
+    ConversationPage, ConversationSummary, Days, Keep, KeepError, PageFrom, PagedTurn, PendingRun, Retention,
+    TurnCursor, TurnPage,
+};
 pub use subsystem::{LeaseOverview, SyncSubsystem, parse_intent_status, parse_scope, parse_surface};

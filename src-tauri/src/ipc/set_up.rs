@@ -54,7 +54,7 @@ pub(super) async fn pick_folder(app: AppHandle) -> Answer<Option<String>> {
 pub(super) async fn set_up(host: State<'_, Arc<Host>>, request: SetUpRequest) -> Answer<()> {
     let folder = absolute(&request.relay_path)?;
     usable(&folder)?;
-    fs::create_dir_all(&folder).map_err(|cause| not_creatable(&folder, &cause))?;
+    make(&folder).map_err(|cause| not_creatable(&folder, &cause))?;
     host.set_up(folder, &request.device_name)
         .map_err(|cause| error::of_settings(&cause))
 }
@@ -80,11 +80,29 @@ fn usable(folder: &Path) -> Answer<()> {
             format!("{name} holds other files."),
             "Choose an empty folder, or a new one inside of it.",
         )),
+        RelayKind::NotWritable if is_adrift(folder) => Err(error::refused(
+            ErrorCode::FolderUnavailable,
+            format!("The folder that {name} belongs in does not exist."),
+            "Check that its drive is mounted and the path is right.",
+        )),
         RelayKind::NotWritable => Err(error::refused(
             ErrorCode::FolderNotWritable,
             format!("{name} cannot be written."),
             "Choose another folder, or change its permissions.",
         )),
+    }
+}
+
+/// Is the folder above this one missing?
+fn is_adrift(folder: &Path) -> bool {
+    folder.parent().is_some_and(|above| !above.exists())
+}
+
+/// Makes the folder, and nothing above it: a drive that is not mounted is not to be imitated.
+fn make(folder: &Path) -> io::Result<()> {
+    match fs::create_dir(folder) {
+        Err(cause) if cause.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        made => made,
     }
 }
 

@@ -45,6 +45,13 @@ impl Data {
         Ok(Some((subsystem.overview()?, subsystem.leases()?)))
     }
 
+    /// Is there something to do for the search, if the data is open? Another process may have changed the retention, and
+    /// what grows too old to be shown does so with time alone.
+    pub(crate) fn is_search_behind(&mut self) -> bool {
+        let opened = self.opened.as_mut();
+        opened.is_some_and(|(subsystem, _)| subsystem.is_search_behind().unwrap_or(false))
+    }
+
     /// Looks after the watchers; `None` while the data is not open.
     pub(crate) fn tend(&mut self) -> Option<Tended> {
         self.opened.as_mut().map(|(_, watches)| watches.tend())

@@ -24,6 +24,7 @@ impl Worker {
             self.schedule.want_round();
         }
         self.tend_watches();
+        self.search_behind |= self.data.is_search_behind();
         self.refresh(|_| {});
     }
 
@@ -43,7 +44,7 @@ impl Worker {
         }
     }
 
-    /// Makes some more turns searchable, so that the next search need not.
+    /// Makes some more turns searchable, so that the next search need not, and follows the retention.
     pub(crate) fn catch_up_search(&mut self) {
         if !self.search_behind {
             return;

@@ -58,6 +58,16 @@ pub enum LeaseError {
         /// The agent.
         agent_id: String,
     },
+    /// Every epoch there is was used, which takes an intent recorded at the largest one.
+    #[error(
+        "{agent_id} has used up its last epoch, {epoch}, and none is ever used twice; go on under another agent id"
+    )]
+    Exhausted {
+        /// The agent.
+        agent_id: String,
+        /// The last epoch.
+        epoch: Epoch,
+    },
     /// The register itself failed.
     #[error("the lease register failed: {0}")]
     Backend(#[source] Box<dyn std::error::Error + Send + Sync>),

@@ -47,7 +47,7 @@ impl Cell {
             });
         }
         *self = Self {
-            epoch: self.epoch.max(floor).next(),
+            epoch: after(agent_id, self.epoch.max(floor))?,
             holder: Some(device.clone()),
             expires_at_ms: now.saturating_add(ttl.get()),
         };
@@ -74,18 +74,19 @@ impl Cell {
     }
 
     pub fn take_over(&mut self, agent_id: &str, observed_epoch: Epoch) -> Result<Epoch, LeaseError> {
-        let agent_id = agent_id.to_owned();
         if self.epoch != observed_epoch {
             return Err(LeaseError::MovedOn {
-                agent_id,
+                agent_id: agent_id.to_owned(),
                 observed_epoch,
                 current_epoch: self.epoch,
             });
         }
-        if self.holder.take().is_none() {
+        if self.holder.is_none() {
+            let agent_id = agent_id.to_owned();
             return Err(LeaseError::NotHeld { agent_id });
         }
-        self.epoch = self.epoch.next();
+        self.epoch = after(agent_id, self.epoch)?;
+        self.holder = None;
         Ok(self.epoch)
     }
 
@@ -103,6 +104,14 @@ impl Cell {
             current_epoch: self.epoch,
         }
     }
+}
+
+/// The epoch after this one, which nobody had yet.
+fn after(agent_id: &str, epoch: Epoch) -> Result<Epoch, LeaseError> {
+    epoch.next().ok_or_else(|| LeaseError::Exhausted {
+        agent_id: agent_id.to_owned(),
+        epoch,
+    })
 }
 
 #[cfg(test)]
@@ -180,5 +189,26 @@ mod tests {
         assert_eq!(cell.take_over("g", Epoch(1)).unwrap(), Epoch(2));
         assert!(cell.renew("g", &a, Epoch(1), Millis(100), 1).is_err());
         assert!(matches!(cell.take_over("g", Epoch(2)), Err(LeaseError::NotHeld { .. })));
+    }
+
+    #[test]
+    fn at_the_largest_epoch_nothing_is_granted_or_taken_over_any_more() {
+        let mut cell = Cell::default();
+        let a = DeviceId::from("a");
+        let last = Epoch(u64::MAX);
+        let lease = cell.acquire("g", &a, Millis(100), Epoch(u64::MAX - 1), 0).unwrap();
+        assert_eq!(lease.epoch, last);
+        let held = cell.clone();
+        assert!(matches!(cell.take_over("g", last), Err(LeaseError::Exhausted { .. })));
+        assert_eq!(cell, held, "a refused take-over changes nothing");
+        cell.release("g", &a, last).unwrap();
+        let refused = cell.acquire("g", &a, Millis(100), Epoch(0), 0).unwrap_err();
+        assert!(matches!(refused, LeaseError::Exhausted { epoch, .. } if epoch == last));
+        assert!(refused.to_string().contains("another agent id"), "{refused}");
+        assert_eq!((cell.holder, cell.epoch), (None, last));
+        assert!(
+            Cell::default().acquire("g", &a, Millis(100), last, 0).is_err(),
+            "nor above the ledger's"
+        );
     }
 }

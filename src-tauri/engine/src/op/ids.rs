@@ -88,11 +88,6 @@ macro_rules! number {
             pub fn get(self) -> u64 {
                 self.0
             }
-
-            /// The number after this one.
-            pub fn next(self) -> Self {
-                Self(self.0.saturating_add(1))
-            }
         }
 
         impl fmt::Display for $name {
@@ -116,6 +111,20 @@ number! {
     Millis
 }
 
+impl Seq {
+    /// The seq after this one.
+    pub fn next(self) -> Self {
+        Self(self.0.saturating_add(1))
+    }
+}
+
+impl Epoch {
+    /// The epoch after this one; none after the largest, since an epoch is never used twice.
+    pub fn next(self) -> Option<Self> {
+        self.0.checked_add(1).map(Self)
+    }
+}
+
 /// A version vector: per device, the highest seq held or acknowledged.
 pub type Frontier = BTreeMap<DeviceId, Seq>;
 
@@ -127,6 +136,12 @@ mod tests {
     fn an_op_id_reads_back_what_it_prints() {
         let id = OpId([0xab; 16]);
         assert_eq!(OpId::parse(&id.to_string()), Some(id));
+    }
+
+    #[test]
+    fn nothing_comes_after_the_largest_epoch() {
+        assert_eq!(Epoch(u64::MAX - 1).next(), Some(Epoch(u64::MAX)));
+        assert_eq!(Epoch(u64::MAX).next(), None);
     }
 
     #[test]

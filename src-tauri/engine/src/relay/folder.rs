@@ -49,6 +49,19 @@ impl FolderFiles {
         }
     }
 
+    /// Makes the relay's own folder if it is missing, and nothing above it: what a drive is not mounted on is no place.
+    fn make_root(&self) -> Result<(), RelayError> {
+        match fs::create_dir(&self.root) {
+            Err(error) if error.kind() == ErrorKind::NotFound => Err(RelayError::Unavailable {
+                place: self.place(),
+                why: "the folder it belongs in does not exist either; is its drive mounted, and the path right?"
+                    .to_owned(),
+            }),
+            // Whatever else keeps it from being made says so when it is written into.
+            _ => Ok(()),
+        }
+    }
+
     fn put(&self, target: &Path, bytes: &[u8]) -> io::Result<()> {
         let dir = target.parent().unwrap_or(&self.root);
         fs::create_dir_all(dir)?;
@@ -164,6 +177,7 @@ impl Files for FolderFiles {
             path: path.to_owned(),
             source,
         };
+        self.make_root()?;
         let target = self.at(path);
         let put = self.put(&target, bytes).and_then(|()| fs::metadata(&target));
         put.map(|metadata| stamp(&metadata)).map_err(failed)
@@ -196,5 +210,19 @@ mod tests {
         files.remove("d/abc/x").unwrap();
         assert_eq!(files.read("d/abc/x", 100).unwrap(), None);
         assert_eq!(files.list("nowhere").unwrap(), None);
+    }
+
+    #[test]
+    fn a_missing_folder_is_made_but_nothing_above_it() {
+        let dir = tempfile::tempdir().unwrap();
+        let staging = dir.path().join("staging");
+        FolderFiles::new(&dir.path().join("relay"), &staging)
+            .create("x", b"x")
+            .unwrap();
+        assert!(dir.path().join("relay/x").exists());
+        let mut unmounted = FolderFiles::new(&dir.path().join("drive/Baton"), &staging);
+        let refused = unmounted.create("x", b"x").unwrap_err();
+        assert!(matches!(refused, RelayError::Unavailable { .. }), "{refused}");
+        assert!(!dir.path().join("drive").exists());
     }
 }

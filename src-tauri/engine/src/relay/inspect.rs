@@ -25,7 +25,7 @@ pub enum RelayKind {
     Relay,
     /// Holds other things.
     Foreign,
-    /// Cannot be written, or is no folder.
+    /// Cannot be written, is no folder, or belongs in a folder that does not exist.
     NotWritable,
 }
 
@@ -57,10 +57,9 @@ fn kind_of(dir: &Path, files: &mut FolderFiles) -> RelayKind {
     if empty { RelayKind::Empty } else { RelayKind::Foreign }
 }
 
-/// A missing folder can be created where the nearest existing one above it is a writable folder.
+/// A missing folder can be created where the one above it is a writable folder.
 fn missing(dir: &Path) -> RelayKind {
-    let above = dir.ancestors().find_map(|parent| std::fs::metadata(parent).ok());
-    match above {
+    match dir.parent().and_then(|above| std::fs::metadata(above).ok()) {
         Some(metadata) if metadata.is_dir() && !metadata.permissions().readonly() => RelayKind::Missing,
         _ => RelayKind::NotWritable,
     }
@@ -84,4 +83,20 @@ fn device_names(files: &mut FolderFiles) -> Vec<String> {
         }
     }
     names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_missing_folder_can_be_made_only_where_the_one_above_it_is() {
+        let dir = tempfile::tempdir().unwrap();
+        let kind = |path: &str| inspect_relay(&dir.path().join(path)).kind;
+        assert_eq!(kind("Baton"), RelayKind::Missing);
+        assert_eq!(kind("drive/Baton"), RelayKind::NotWritable);
+        std::fs::write(dir.path().join("file"), "").unwrap();
+        assert_eq!(kind("file/Baton"), RelayKind::NotWritable);
+        assert!(!dir.path().join("Baton").exists());
+    }
 }

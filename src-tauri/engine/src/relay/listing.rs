@@ -15,8 +15,6 @@ pub struct Listing {
     pub devices: Vec<DeviceFiles>,
     /// How many files and directories were neither ours nor a desktop's usual litter.
     pub foreign: u64,
-    /// How many files of ours there are.
-    pub files: u64,
 }
 
 /// The files of one device's directory.
@@ -43,7 +41,6 @@ impl Listing {
             }
             let device = DeviceFiles::scan(files, format!("{DEVICES}/{}", entry.name))?;
             listing.foreign += device.foreign.len() as u64;
-            listing.files += device.named.len() as u64;
             listing.devices.push(device);
         }
         Ok(listing)

@@ -13,6 +13,7 @@ mod layout;
 mod listing;
 mod memory;
 mod online_only;
+mod op_line;
 mod part;
 mod segment;
 mod sentinel;

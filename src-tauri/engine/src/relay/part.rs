@@ -1,14 +1,14 @@
 use std::{borrow::Cow, collections::BTreeMap};
 
 use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
 
 use super::{
     Damage, FileName, Kind,
     container::{compress, decompress, open_as, seal, short_hash},
+    op_line::{part_op, push_part_line},
     segment::FORMAT,
 };
-use crate::op::{ChainHead, DeviceId, Epoch, Hlc, Op, OpId, Payload, Scope, Seq, Surface};
+use crate::op::{ChainHead, DeviceId, Epoch, Hlc, Op, OpId, Seq};
 
 /// Seqs per block: a part holds the surviving ops of one device within one aligned block.
 pub const BLOCK: u64 = 4096;
@@ -145,18 +145,6 @@ struct Header<'a> {
     device: Cow<'a, str>,
 }
 
-/// One op's line: seq, prev, wall, counter, scope, surface, payload, id.
-type Line<'a> = (
-    Seq,
-    Option<OpId>,
-    u64,
-    u32,
-    Cow<'a, str>,
-    Cow<'a, str>,
-    Cow<'a, RawValue>,
-    OpId,
-);
-
 impl Part {
     /// What the manifest says of it, and its uncompressed lines. [`Self::seal`] makes the file of them.
     pub fn encode(&self) -> Result<(PartEntry, Vec<u8>), Damage> {
@@ -168,20 +156,7 @@ impl Part {
             device: self.device.as_str().into(),
         })?;
         for op in &self.ops {
-            lines.push(b'\n');
-            let payload = RawValue::from_string(op.payload.canonical().to_owned())?;
-            let (scope, surface) = (op.scope.to_string(), op.surface.to_string());
-            let line = (
-                op.seq,
-                op.prev,
-                op.hlc.wall_ms,
-                op.hlc.counter,
-                scope,
-                surface,
-                payload,
-                op.id,
-            );
-            serde_json::to_writer(&mut lines, &line)?;
+            push_part_line(&mut lines, op)?;
         }
         let (device, ops) = (self.device.clone(), self.ops.len() as u64);
         let entry = PartEntry {
@@ -212,7 +187,7 @@ impl Part {
         }
         let device = DeviceId::from(&*header.device);
         let ops = lines
-            .map(|line| parse(&device, serde_json::from_slice(line)?))
+            .map(|line| part_op(line, &device))
             .collect::<Result<Vec<_>, _>>()?;
         let part = Self { device, ops };
         part.check(entry)?;
@@ -231,20 +206,4 @@ impl Part {
         }
         Err(Damage::Contradiction("the part does not hold what the checkpoint says"))
     }
-}
-
-fn parse(device: &DeviceId, line: Line<'_>) -> Result<Op, Damage> {
-    let (seq, prev, wall_ms, counter, scope, surface, payload, id) = line;
-    let hlc = Hlc {
-        wall_ms,
-        counter,
-        device_id: device.clone(),
-    };
-    let scope = Scope::from_tag(&scope).ok_or(Damage::Contradiction("unknown scope"))?;
-    let surface = Surface::from_tag(&surface).ok_or(Damage::Contradiction("unknown surface"))?;
-    let op = Op::new(hlc, seq, prev, scope, surface, Payload::from_canonical(payload.get())?);
-    if op.id != id {
-        return Err(Damage::Contradiction("an op's id does not recompute"));
-    }
-    Ok(op)
 }

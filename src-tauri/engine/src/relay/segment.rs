@@ -1,13 +1,13 @@
 use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
 
 use super::{
     Damage, FileName, Kind,
     container::{compress, decompress, open_as, seal, short_hash},
+    op_line::{push_segment_line, segment_op},
 };
-use crate::op::{ChainHead, DeviceId, Hlc, Op, OpId, Payload, Scope, Seq, Surface};
+use crate::op::{ChainHead, DeviceId, Op, OpId, Seq};
 
 /// The format this code writes, and the newest it reads.
 pub(super) const FORMAT: u32 = 1;
@@ -27,9 +27,6 @@ struct Header<'a> {
     prev: Option<OpId>,
     last_id: OpId,
 }
-
-/// One op's line: wall, counter, scope, surface, payload.
-type Line<'a> = (u64, u32, Cow<'a, str>, Cow<'a, str>, Cow<'a, RawValue>);
 
 impl Segment {
     /// Ops that are one chain; refused if they are none, which means that they were damaged where they were kept.
@@ -64,8 +61,7 @@ impl Segment {
         };
         let mut lines = serde_json::to_vec(&header)?;
         for op in &self.ops {
-            lines.push(b'\n');
-            serde_json::to_writer(&mut lines, &line(op)?)?;
+            push_segment_line(&mut lines, op)?;
         }
         let body = compress(&lines)?;
         let name = FileName::Segment {
@@ -87,7 +83,7 @@ impl Segment {
         let device = DeviceId::from(&*header.device);
         let (mut seq, mut prev, mut ops) = (header.first, header.prev, Vec::new());
         for text in lines {
-            let op = parse(&device, seq, prev, serde_json::from_slice(text)?)?;
+            let op = segment_op(text, &device, seq, prev)?;
             (seq, prev) = (seq.next(), Some(op.id));
             ops.push(op);
         }
@@ -111,36 +107,6 @@ impl Segment {
     }
 }
 
-fn line(op: &Op) -> Result<(u64, u32, String, String, Box<RawValue>), Damage> {
-    let payload = RawValue::from_string(op.payload.canonical().to_owned())?;
-    Ok((
-        op.hlc.wall_ms,
-        op.hlc.counter,
-        op.scope.to_string(),
-        op.surface.to_string(),
-        payload,
-    ))
-}
-
-fn parse(device: &DeviceId, seq: Seq, prev: Option<OpId>, line: Line<'_>) -> Result<Op, Damage> {
-    let (wall_ms, counter, scope, surface, payload) = line;
-    let hlc = Hlc {
-        wall_ms,
-        counter,
-        device_id: device.clone(),
-    };
-    let scope = Scope::from_tag(&scope).ok_or(Damage::Contradiction("unknown scope"))?;
-    let surface = Surface::from_tag(&surface).ok_or(Damage::Contradiction("unknown surface"))?;
-    Ok(Op::new(
-        hlc,
-        seq,
-        prev,
-        scope,
-        surface,
-        Payload::from_canonical(payload.get())?,
-    ))
-}
-
 fn check_links(ops: &[Op]) -> Result<(), Damage> {
     for pair in ops.windows(2) {
         ChainHead::check_next(Some(&ChainHead::of(&pair[0])), &pair[1])?;
@@ -153,6 +119,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::op::{Hlc, Payload, Scope, Surface};
 
     fn chain(len: u64) -> Vec<Op> {
         let mut ops: Vec<Op> = Vec::new();

@@ -17,6 +17,8 @@ use crate::{
 pub(super) enum Evidence {
     /// More of the chain exists than this device holds.
     Outdated,
+    /// Somebody else speaks under this device's name.
+    Shared,
     /// Another op than the one held exists at a place of the chain.
     Contradicted {
         /// The place.
@@ -32,7 +34,7 @@ impl Evidence {
     fn parting(self) -> Parting {
         match self {
             Self::Outdated => Parting::Outdated,
-            Self::Contradicted { .. } => Parting::Contradicted,
+            Self::Shared | Self::Contradicted { .. } => Parting::Contradicted,
         }
     }
 }
@@ -49,8 +51,8 @@ impl Session {
             }
         }
         match self.verify_own_files(round)? {
-            Doubt::None => Ok(None),
             Doubt::Stranger(segment) => self.in_segment(&segment),
+            Doubt::None => Ok(is_number_used_twice(round).then_some(Evidence::Shared)),
         }
     }
 
@@ -107,7 +109,7 @@ impl Session {
         let unsent = self.first_unsent(round)?;
         let doubtful = match evidence {
             Evidence::Contradicted { seq, .. } => seq.min(unsent),
-            Evidence::Outdated => unsent,
+            Evidence::Outdated | Evidence::Shared => unsent,
         };
         let now = round.wall_now;
         tracing::warn!(%old, %next, ?evidence, "taking a new identity");
@@ -167,4 +169,16 @@ impl Session {
         }
         Ok(())
     }
+}
+
+/// A tip's number is never used twice, so two tips of the number that this device used last have two writers.
+fn is_number_used_twice(round: &Round) -> bool {
+    let Some(last) = &round.tip else { return false };
+    round
+        .own
+        .tips()
+        .iter()
+        .filter(|(number, _)| *number == last.number)
+        .count()
+        > 1
 }

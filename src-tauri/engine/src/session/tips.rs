@@ -183,7 +183,6 @@ pub(super) fn remembered(tip: &Tip) -> PeerTip {
         number: tip.number,
         head: tip.head.map(|head| (head.seq, head.id)),
         frontier: tip.frontier.clone(),
-        checkpoint: tip.checkpoint.clone(),
         retired: tip.retired.clone(),
     }
 }

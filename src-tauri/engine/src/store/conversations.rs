@@ -13,6 +13,7 @@ use super::{
     Store, StoreError,
     columns::{Ordered, count},
     journal::{OP, op},
+    retention::Horizon,
 };
 
 /// One conversation, in short.
@@ -223,20 +224,31 @@ pub(super) fn summary(row: &Row<'_>) -> rusqlite::Result<ConversationSummary> {
     })
 }
 
+fn how_many(conn: &Connection, which: &str, horizon: Horizon) -> rusqlite::Result<u64> {
+    let sql = format!("SELECT count(*) FROM conversation WHERE last_wall {which}");
+    conn.prepare_cached(&sql)?
+        .query_row([Ordered(horizon.0)], |row| count(row, 0))
+}
+
 impl Store {
-    /// A page of the conversation list; `limit` 0 means all.
-    pub fn conversations(&self, offset: u32, limit: u32) -> Result<ConversationPage, StoreError> {
+    /// A page of the list of conversations that are shown; `limit` 0 means all.
+    pub fn conversations(&self, horizon: Horizon, offset: u32, limit: u32) -> Result<ConversationPage, StoreError> {
         let limit = if limit == 0 { -1 } else { i64::from(limit) };
         self.read("list conversations", |conn| {
-            let sql =
-                "SELECT id, title, turns, last_wall FROM conversation ORDER BY last_wall DESC, id LIMIT ?1 OFFSET ?2";
+            let sql = "SELECT id, title, turns, last_wall FROM conversation WHERE last_wall >= ?3
+                ORDER BY last_wall DESC, id LIMIT ?1 OFFSET ?2";
             let conversations = conn
                 .prepare_cached(sql)?
-                .query_map(params![limit, offset], summary)?
+                .query_map(params![limit, offset, Ordered(horizon.0)], summary)?
                 .collect::<Result<_, _>>()?;
-            let total = conn.query_row("SELECT count(*) FROM conversation", [], |row| count(row, 0))?;
+            let total = how_many(conn, ">= ?1", horizon)?;
             Ok(ConversationPage { conversations, total })
         })
+    }
+
+    /// How many conversations are not shown.
+    pub fn conversations_beyond(&self, horizon: Horizon) -> Result<u64, StoreError> {
+        self.read("count conversations", |conn| how_many(conn, "< ?1", horizon))
     }
 
     /// A page of a transcript; none for an unknown conversation.

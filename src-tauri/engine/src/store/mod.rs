@@ -12,9 +12,11 @@ mod journal;
 mod leases;
 mod peers;
 mod records;
+mod retention;
 mod schema;
 mod search;
 mod settings;
+mod trim;
 mod withdraw;
 mod write;
 
@@ -28,6 +30,7 @@ pub use identity::{FormerIdentity, Parting};
 pub use image::StateImage;
 pub use leases::PendingRun;
 pub use peers::{Fork, Peer, PeerTip};
+pub use retention::{Days, Horizon, Keep, KeepError, Retention};
 pub use settings::OwnFile;
 pub use write::Write;
 

@@ -24,8 +24,6 @@ pub struct PeerTip {
     pub head: Option<(Seq, OpId)>,
     /// What it has durably folded.
     pub frontier: Frontier,
-    /// The checkpoint it offers.
-    pub checkpoint: Option<String>,
     /// Devices taken out of the quorum, as of which tip of theirs.
     pub retired: BTreeMap<DeviceId, u64>,
 }
@@ -45,8 +43,6 @@ pub struct Peer {
     pub held: Option<Seq>,
     /// What it acknowledged.
     pub frontier: Frontier,
-    /// The checkpoint it offers.
-    pub checkpoint: Option<String>,
     /// When something new was last heard of it, on this device's clock, in milliseconds since 1970.
     pub seen_ms: Option<u64>,
     /// How far its newest op's stamp is ahead of this device, when too far; else 0, in milliseconds.
@@ -112,7 +108,7 @@ impl Store {
 }
 
 fn bare_peers(conn: &Connection) -> rusqlite::Result<Vec<(DeviceNo, Peer)>> {
-    let sql = "SELECT d.no, d.id, p.name, p.platform, p.app_version, p.tip_number, p.seq, p.head, d.seq, p.checkpoint,
+    let sql = "SELECT d.no, d.id, p.name, p.platform, p.app_version, p.tip_number, p.seq, p.head, d.seq,
             p.seen_ms, d.skew_ms, coalesce(p.seen_ms - p.lagging_since_ms, 0),
             EXISTS (SELECT 1 FROM retirement r WHERE r.subject = d.no AND r.tip_number >= coalesce(p.tip_number, 0))
         FROM device d LEFT JOIN peer p ON p.device = d.no ORDER BY d.id";
@@ -130,11 +126,10 @@ fn bare_peers(conn: &Connection) -> rusqlite::Result<Vec<(DeviceNo, Peer)>> {
             head: row.get::<_, Option<Seq>>(6)?.zip(row.get(7)?),
             held: row.get(8)?,
             frontier: Frontier::new(),
-            checkpoint: row.get(9)?,
-            seen_ms: row.get::<_, Option<i64>>(10)?.map(i64::cast_unsigned),
-            skew_ms: row.get::<_, i64>(11)?.cast_unsigned(),
-            held_back_ms: count(row, 12)?,
-            retired: row.get(13)?,
+            seen_ms: row.get::<_, Option<i64>>(9)?.map(i64::cast_unsigned),
+            skew_ms: row.get::<_, i64>(10)?.cast_unsigned(),
+            held_back_ms: count(row, 11)?,
+            retired: row.get(12)?,
         };
         Ok((DeviceNo(row.get(0)?), peer))
     };
@@ -163,15 +158,12 @@ impl Write<'_> {
 
     fn note_tip_unmapped(&self, tip: &PeerTip, seen_ms: u64) -> rusqlite::Result<()> {
         let no = journal::device_no(self.conn, &tip.device)?;
-        let sql =
-            "INSERT INTO peer (device, tip_number, seq, head, checkpoint, seen_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+        let sql = "INSERT INTO peer (device, tip_number, seq, head, seen_ms) VALUES (?1, ?2, ?3, ?4, ?5)
             ON CONFLICT DO UPDATE SET tip_number = excluded.tip_number, seq = excluded.seq, head = excluded.head,
-            checkpoint = excluded.checkpoint, seen_ms = excluded.seen_ms";
+            seen_ms = excluded.seen_ms";
         let (seq, head) = tip.head.unzip();
-        self.conn.execute(
-            sql,
-            params![no.0, signed(tip.number), seq, head, tip.checkpoint, signed(seen_ms)],
-        )?;
+        self.conn
+            .execute(sql, params![no.0, signed(tip.number), seq, head, signed(seen_ms)])?;
         self.note_lag(no, tip, seen_ms)?;
         self.conn.execute("DELETE FROM ack WHERE observer = ?1", [no.0])?;
         for (subject, seq) in &tip.frontier {

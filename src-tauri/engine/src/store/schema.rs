@@ -18,6 +18,8 @@ CREATE TABLE state (
     one INTEGER PRIMARY KEY CHECK (one = 1),
     hash BLOB NOT NULL, clock_wall INTEGER NOT NULL, clock_counter INTEGER NOT NULL,
     turns INTEGER NOT NULL DEFAULT 0, conversations INTEGER NOT NULL DEFAULT 0, searchable INTEGER NOT NULL DEFAULT 0,
+    trimmed_wall INTEGER NOT NULL DEFAULT (-9223372036854775808), trimmed_no INTEGER NOT NULL DEFAULT 0,
+    trimmed_turns INTEGER NOT NULL DEFAULT 0,
     base TEXT, tip_number INTEGER NOT NULL DEFAULT 0, last_pump_ms INTEGER
 );
 CREATE TABLE identity (
@@ -48,8 +50,9 @@ CREATE TABLE fence (agent TEXT PRIMARY KEY, epoch INTEGER NOT NULL, base_epoch I
 CREATE TABLE conversation (
     no INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
     turns INTEGER NOT NULL, last_wall INTEGER NOT NULL,
-    title TEXT, title_wall INTEGER, title_counter INTEGER
+    title TEXT, title_wall INTEGER, title_counter INTEGER, unindexed_to INTEGER NOT NULL DEFAULT 0
 );
+CREATE INDEX conversation_unindexed ON conversation (last_wall) WHERE unindexed_to > 0;
 CREATE INDEX conversation_recent ON conversation (last_wall);
 CREATE TABLE turn (
     op INTEGER PRIMARY KEY, conversation INTEGER NOT NULL, wall INTEGER NOT NULL, counter INTEGER NOT NULL
@@ -60,7 +63,7 @@ CREATE TABLE relay (place TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (place, i
 CREATE TABLE peer (
     device INTEGER PRIMARY KEY, name TEXT NOT NULL DEFAULT '', platform TEXT NOT NULL DEFAULT '',
     app_version TEXT NOT NULL DEFAULT '', tip_number INTEGER, seq INTEGER, head BLOB,
-    checkpoint TEXT, seen_ms INTEGER, lagging_since_ms INTEGER
+    seen_ms INTEGER, lagging_since_ms INTEGER
 );
 CREATE TABLE ack (
     observer INTEGER NOT NULL, subject INTEGER NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (observer, subject)

@@ -74,7 +74,7 @@ impl Store {
         self.setting(OFFERED)
     }
 
-    fn setting(&self, name: &str) -> Result<Option<String>, StoreError> {
+    pub(super) fn setting(&self, name: &str) -> Result<Option<String>, StoreError> {
         self.read("read setting", |conn| {
             let mut statement = conn.prepare_cached("SELECT value FROM setting WHERE name = ?1")?;
             statement.query_row([name], |row| row.get(0)).optional()
@@ -137,7 +137,7 @@ impl Write<'_> {
             .map_err(self.failed())
     }
 
-    fn set(&self, name: &str, value: &str) -> Result<(), StoreError> {
+    pub(super) fn set(&self, name: &str, value: &str) -> Result<(), StoreError> {
         let sql = "INSERT INTO setting (name, value) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = excluded.value";
         self.conn.execute(sql, [name, value]).map(drop).map_err(self.failed())
     }

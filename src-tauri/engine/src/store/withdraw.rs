@@ -17,7 +17,8 @@ use crate::{
 const FORGET_FOLDED: &str = "
 DELETE FROM record; DELETE FROM fence; DELETE FROM turn; DELETE FROM conversation;
 INSERT INTO turn_text (turn_text) VALUES ('delete-all');
-UPDATE state SET turns = 0, conversations = 0, searchable = 0;
+UPDATE state SET turns = 0, conversations = 0, searchable = 0,
+    trimmed_wall = -9223372036854775808, trimmed_no = 0, trimmed_turns = 0;
 ";
 
 impl Write<'_> {

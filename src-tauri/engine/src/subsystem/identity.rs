@@ -1,4 +1,8 @@
-use std::{fs, io::ErrorKind, io::Write, path::Path};
+use std::{
+    fs::{self, File},
+    io::{self, ErrorKind, Write},
+    path::Path,
+};
 
 use crate::{error::SyncError, op::DeviceId, store::StoreError};
 
@@ -8,17 +12,28 @@ const FILE_NAME: &str = "device-id";
 /// Longest id that is taken for one.
 const MAX_CHARS: usize = 128;
 
+/// File in the root that a process locks while it mints an id.
+const LOCK: &str = "device-id.lock";
+
 /// The id in `root/device-id`; an empty or missing file gets a fresh one.
 pub(super) fn read_or_mint(root: &Path) -> Result<DeviceId, SyncError> {
+    match read(root)? {
+        Some(id) => Ok(id),
+        None => mint(root),
+    }
+}
+
+/// The id in `root/device-id`; none where there is no such file or it is blank.
+fn read(root: &Path) -> Result<Option<DeviceId>, SyncError> {
     let path = root.join(FILE_NAME);
     let text = match fs::read(&path) {
         Ok(bytes) => String::from_utf8(bytes).map_err(|_| garbage(&path, "it is not text"))?,
-        Err(error) if error.kind() == ErrorKind::NotFound => return mint(root, Place::Missing),
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(StoreError::io("read device id", path)(error).into()),
     };
     match text.trim() {
-        "" => mint(root, Place::Blank),
-        id if is_plausible(id) => Ok(DeviceId::from(id)),
+        "" => Ok(None),
+        id if is_plausible(id) => Ok(Some(DeviceId::from(id))),
         _ => Err(garbage(&path, "it holds no device id")),
     }
 }
@@ -39,31 +54,31 @@ fn garbage(path: &Path, what: &str) -> SyncError {
     }
 }
 
-/// What was found where the id belongs.
-enum Place {
-    Missing,
-    Blank,
-}
-
-/// Mints an id durably. Two processes that start at once agree on the first one written.
-fn mint(root: &Path, found: Place) -> Result<DeviceId, SyncError> {
-    let path = root.join(FILE_NAME);
-    let failed = StoreError::io("write device id", &path);
-    let staged = match stage(root, DeviceId::mint()) {
-        Ok(staged) => staged,
-        Err(error) => return Err(failed(error).into()),
-    };
-    let placed = match found {
-        Place::Missing => staged.persist_noclobber(&path),
-        Place::Blank => staged.persist(&path),
-    };
-    match placed {
-        Err(refused) if refused.error.kind() != ErrorKind::AlreadyExists => Err(failed(refused.error).into()),
-        _ => read_or_mint(root),
+/// Mints an id durably. Processes that start at once take turns, and agree on what the first of them wrote.
+fn mint(root: &Path) -> Result<DeviceId, SyncError> {
+    let _lock = lock(root).map_err(StoreError::io("lock device id", root.join(LOCK)))?;
+    // Another process may have been faster.
+    if let Some(id) = read(root)? {
+        return Ok(id);
     }
+    let (id, path) = (DeviceId::mint(), root.join(FILE_NAME));
+    let place = || stage(root, &id)?.persist(&path).map_err(|refused| refused.error);
+    place().map_err(StoreError::io("write device id", &path))?;
+    Ok(id)
 }
 
-fn stage(root: &Path, id: DeviceId) -> std::io::Result<tempfile::NamedTempFile> {
+/// Held until the answer is dropped; the system frees it when a process dies.
+fn lock(root: &Path) -> io::Result<File> {
+    let file = File::options()
+        .create(true)
+        .write(true)
+        .truncate(false)
+        .open(root.join(LOCK))?;
+    file.lock()?;
+    Ok(file)
+}
+
+fn stage(root: &Path, id: &DeviceId) -> io::Result<tempfile::NamedTempFile> {
     let mut staged = tempfile::NamedTempFile::new_in(root)?;
     staged.write_all(id.as_str().as_bytes())?;
     staged.as_file().sync_all()?;
@@ -72,6 +87,8 @@ fn stage(root: &Path, id: DeviceId) -> std::io::Result<tempfile::NamedTempFile> 
 
 #[cfg(test)]
 mod tests {
+    use std::{collections::BTreeSet, thread};
+
     use super::*;
 
     #[test]
@@ -88,6 +105,26 @@ mod tests {
         fs::write(root.path().join(FILE_NAME), " \n").unwrap();
         let id = read_or_mint(root.path()).unwrap();
         assert_eq!(read_or_mint(root.path()).unwrap(), id);
+    }
+
+    #[test]
+    fn many_that_start_at_once_agree_whether_the_file_is_missing_or_blank() {
+        for round in 0..60 {
+            let root = tempfile::tempdir().unwrap();
+            if round % 2 == 0 {
+                fs::write(root.path().join(FILE_NAME), "\n").unwrap();
+            }
+            let start = std::sync::Barrier::new(8);
+            let ids: BTreeSet<_> = thread::scope(|scope| {
+                let mint = || {
+                    start.wait();
+                    read_or_mint(root.path()).unwrap()
+                };
+                let starts: Vec<_> = (0..8).map(|_| scope.spawn(mint)).collect();
+                starts.into_iter().map(|start| start.join().unwrap()).collect()
+            });
+            assert_eq!(ids.len(), 1, "{ids:?}");
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 mod identity;
 mod leases;
 mod names;
+mod retention;
 mod turns;
 
 use std::path::{Path, PathBuf};
@@ -172,9 +173,10 @@ impl SyncSubsystem {
         Ok(json!(resume_messages(self.session.store.transcript(conversation_id)?)))
     }
 
-    /// Every conversation, most recently active first: `[{conversation_id, title, turns, last_activity_ms}]`.
+    /// Every conversation that [`Self::retention`] shows, most recently active first: `[{conversation_id, title, turns, last_activity_ms}]`.
     pub fn conversations(&mut self) -> Result<Value, SyncError> {
-        Ok(json!(self.session.store.conversations(0, 0)?.conversations))
+        let horizon = self.conversation_horizon()?;
+        Ok(json!(self.session.store.conversations(horizon, 0, 0)?.conversations))
     }
 
     /// What this device knows, from its store alone.
@@ -194,13 +196,17 @@ impl SyncSubsystem {
     }
 
     /// A page of the conversation list, of those with all the words of `search` if there are any. New turns become
-    /// searchable right before the search.
+    /// searchable right before the search; what the retention shows again does so in idle moments.
     pub fn conversation_page(&mut self, search: &str, offset: u32, limit: u32) -> Result<ConversationPage, SyncError> {
+        let horizon = self.conversation_horizon()?;
         if search.trim().is_empty() {
-            return Ok(self.session.store.conversations(offset, limit)?);
+            return Ok(self.session.store.conversations(horizon, offset, limit)?);
         }
         while self.session.store.catch_up_search()? {}
-        Ok(self.session.store.search_conversations(search, offset, limit)?)
+        Ok(self
+            .session
+            .store
+            .search_conversations(horizon, search, offset, limit)?)
     }
 
     /// A page of a transcript.
@@ -234,9 +240,12 @@ impl SyncSubsystem {
         Ok(self.session.unpublished()? > 0)
     }
 
-    /// Makes some more turns searchable; answers whether there are more. For idle moments.
+    /// Makes some more turns searchable, and some that the retention leaves out no more; answers whether there is more
+    /// to do. For idle moments.
     pub fn catch_up_search(&mut self) -> Result<bool, SyncError> {
-        Ok(self.session.store.catch_up_search()?)
+        let horizon = self.conversation_horizon()?;
+        let store = &mut self.session.store;
+        Ok(store.catch_up_search()? || store.follow_retention(horizon)?)
     }
 }
 
