@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{append, fence, intent, lease, read, record_turn, record_turns, retention, retire};
+use crate::commands::{append, doctor, fence, intent, lease, read, record_turn, record_turns, retention, retire};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -81,6 +81,8 @@ pub enum Command {
     Retire(retire::Retire),
     /// Show or decide how far back this device lists and finds conversations; nothing is deleted
     Retention(retention::Retention),
+    /// Look for what is wrong with the relay folder or this device's data, and say what to do about it
+    Doctor(doctor::Doctor),
     /// Keep this device in step until interrupted: the desktop app without a desktop
     Watch,
 }

@@ -8,6 +8,7 @@
 mod answers;
 mod at_once;
 mod damaged;
+mod doctor;
 mod leases;
 mod many_turns;
 mod places;

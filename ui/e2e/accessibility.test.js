@@ -24,6 +24,16 @@ const STATES = [
     height: 2_400,
   },
   { name: "the release dialog", scenario: "normal", hash: "#/leases", before: release },
+  { name: "a check with findings", scenario: "problems", hash: "#/activity", before: check, height: 2_000 },
+  {
+    name: "a check in a narrow window",
+    scenario: "problems",
+    hash: "#/activity",
+    before: check,
+    width: 640,
+  },
+  { name: "a healthy check", scenario: "normal", hash: "#/activity", before: check },
+  { name: "the repair dialog", scenario: "problems", hash: "#/activity", before: repair },
   { name: "first start", scenario: "first-start", hash: "", before: folder },
   { name: "the devices view with problems", scenario: "problems", hash: "#/devices" },
   { name: "a failed command", scenario: "error-store", hash: "#/activity", before: failure },
@@ -37,6 +47,18 @@ async function turns(page) {
 async function release(page) {
   await page.getByRole("button", { name: "Release stuck lease of nightly-report" }).click();
   await page.getByRole("button", { name: "Release epoch" }).waitFor();
+}
+
+async function check(page) {
+  await page.getByRole("button", { name: "Check folder and data" }).click();
+  await page.locator("article[data-code]").first().waitFor();
+  for (const files of await page.locator("summary").all()) await files.click();
+}
+
+async function repair(page) {
+  await check(page);
+  await page.getByRole("button", { name: "Repair…" }).click();
+  await page.getByRole("button", { name: "Repair now" }).waitFor();
 }
 
 async function folder(page) {

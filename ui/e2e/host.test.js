@@ -15,6 +15,23 @@ function pretendApp() {
     expiresAtMs: 1,
     pendingRuns: [],
   };
+  const checkup = (healthy) => ({
+    findings: [
+      {
+        code: "search_damaged",
+        severity: healthy ? "ok" : "warning",
+        title: "The search index is damaged",
+        detail: "",
+        advice: "",
+        paths: [],
+        morePaths: 0,
+        repair: healthy ? null : "Makes it anew.",
+        repaired: healthy ? "Made it anew." : null,
+      },
+    ],
+    filesByDevice: [],
+    healthy,
+  });
   const snapshot = {
     revision: 1,
     nowMs: 1_790_000_000_000,
@@ -43,6 +60,8 @@ function pretendApp() {
     folder_suggestions: [],
     inspect_folder: { path: "/relay", kind: "empty", deviceNames: [], willWrite: [] },
     pick_folder: "/relay",
+    examine: checkup(false),
+    repair: checkup(true),
   };
   Object.assign(globalThis, {
     isTauri: true,
@@ -94,6 +113,10 @@ describe("the page in the app", () => {
     await page.getByRole("button", { name: "Release epoch 7" }).click();
     await page.getByRole("link", { name: "Activity" }).click();
     await page.getByText("Nothing happened yet").waitFor();
+    await page.getByRole("button", { name: "Check folder and data" }).click();
+    await page.getByRole("button", { name: "Repair…" }).click();
+    await page.getByRole("button", { name: "Repair now" }).click();
+    await page.getByText("Made it anew.").waitFor();
     await page.getByRole("link", { name: "Conversations" }).click();
     await page.getByRole("link", { name: "Talk" }).click();
     await page.getByRole("feed").waitFor({ state: "attached" });
@@ -105,7 +128,15 @@ describe("the page in the app", () => {
     ]);
     const [turns] = await asked(page, "turns");
     assert.deepEqual(turns, { request: { conversationId: "c", from: { at: "end" }, limit: 100 } });
-    for (const command of ["snapshot", "activity", "sync_now", "checkpoint", "open_relay_folder"]) {
+    for (const command of [
+      "snapshot",
+      "activity",
+      "sync_now",
+      "checkpoint",
+      "open_relay_folder",
+      "examine",
+      "repair",
+    ]) {
       assert.ok((await asked(page, command)).length > 0, command);
     }
     await page.close();

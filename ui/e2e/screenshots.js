@@ -18,6 +18,9 @@ const SHOTS = [
     before: waitForTurns,
   },
   { name: "activity", scenario: "normal", hash: "#/activity" },
+  { name: "check", scenario: "problems", hash: "#/activity", before: check, height: 1_300 },
+  { name: "check-healthy", scenario: "normal", hash: "#/activity", before: check },
+  { name: "repair", scenario: "problems", hash: "#/activity", before: openRepair },
   { name: "first-start", scenario: "first-start", hash: "", before: chooseFolder },
   { name: "problems", scenario: "problems", hash: "#/devices" },
   { name: "empty", scenario: "empty", hash: "#/devices" },
@@ -39,6 +42,17 @@ async function scrollDown(page) {
 async function openRelease(page) {
   await page.getByRole("button", { name: "Release stuck lease of nightly-report" }).click();
   await page.getByRole("button", { name: "Release epoch" }).waitFor();
+}
+
+async function check(page) {
+  await page.getByRole("button", { name: "Check folder and data" }).click();
+  await page.locator("article[data-code]").first().waitFor();
+}
+
+async function openRepair(page) {
+  await check(page);
+  await page.getByRole("button", { name: "Repair…" }).click();
+  await page.getByRole("button", { name: "Repair now" }).waitFor();
 }
 
 async function waitForTurns(page) {

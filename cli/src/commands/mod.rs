@@ -1,6 +1,8 @@
 //! One file per group of commands: its options, what it asks of the engine, its answer in words.
 
 pub mod append;
+pub mod doctor;
+mod doctor_words;
 pub mod fence;
 pub mod intent;
 pub mod lease;
@@ -27,7 +29,18 @@ pub fn run(cli: Cli) -> Result<Outcome, CliError> {
     if let Command::RecordTurn(turn) = &cli.command {
         turn.check()?;
     }
+    if let Command::Doctor(doctor) = &cli.command
+        && let Some(folder) = doctor.folder()
+    {
+        doctor::look_at(folder.clone(), cli.json)?;
+        return Ok(Outcome::Done);
+    }
     let place = Place::find(cli.root, cli.relay)?;
+    // It looks at what is there, and must not open it for work.
+    if let Command::Doctor(doctor) = &cli.command {
+        doctor::run(doctor, &place, cli.json)?;
+        return Ok(Outcome::Done);
+    }
     if let Command::Watch = cli.command {
         return watch::run(&place, cli.json);
     }
@@ -38,6 +51,7 @@ fn dispatch(command: Command, session: &mut Session) -> Result<Outcome, CliError
     match command {
         Command::Fence(fence) => return fence::run(&fence, session),
         Command::Watch => return watch::run(&session.place, session.json),
+        Command::Doctor(doctor) => doctor::run(&doctor, &session.place, session.json),
         Command::Status => status::run(session),
         Command::Append(append) => append::run(append, session),
         Command::RecordTurn(turn) => record_turn::run(turn, session),

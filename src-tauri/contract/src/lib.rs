@@ -7,6 +7,7 @@
 //! fields are camelCase; absent values are `null`.
 
 mod activity;
+mod checkup;
 mod conversation;
 mod error;
 mod folder;
@@ -14,6 +15,7 @@ mod lease;
 mod snapshot;
 
 pub use activity::*;
+pub use checkup::*;
 pub use conversation::*;
 pub use error::*;
 pub use folder::*;
@@ -33,6 +35,8 @@ pub use snapshot::*;
 /// | `set_paused` | `paused: bool` | nothing |
 /// | `release_preview` | `agentId: string` | [`ReleasePreview`] |
 /// | `take_over_lease` | `agentId: string, observedEpoch: number` | nothing |
+/// | `examine` | | [`CheckupView`]; only reads |
+/// | `repair` | | [`CheckupView`], with what was repaired |
 /// | `folder_suggestions` | | [`FolderSuggestion`] list |
 /// | `inspect_folder` | `path: string` | [`FolderInspection`] |
 /// | `pick_folder` | | path chosen in the system's dialog, or `null` |
@@ -51,6 +55,8 @@ pub const COMMANDS: &[&str] = &[
     "set_paused",
     "release_preview",
     "take_over_lease",
+    "examine",
+    "repair",
     "folder_suggestions",
     "inspect_folder",
     "pick_folder",

@@ -35,6 +35,11 @@ fn typescript() -> String {
         ActivityKind::decl(&config),
         SyncOutcome::decl(&config),
         CheckpointOutcome::decl(&config),
+        CheckupView::decl(&config),
+        DeviceFilesView::decl(&config),
+        FindingView::decl(&config),
+        FindingCode::decl(&config),
+        FindingSeverity::decl(&config),
     ];
     let body: Vec<_> = declarations.iter().map(|d| format!("export {d}\n")).collect();
     format!(

@@ -5,8 +5,9 @@
 //! epochs and a ledger of intents keep two devices from running the same job twice.
 //!
 //! [`SyncSubsystem`] is the way in. Below it, arrows point one way:
-//! `subsystem → session → {store, relay, checkpoint, lease} → fold → op`.
+//! `subsystem → doctor → session → {store, relay, checkpoint, lease} → fold → op`.
 
+pub mod doctor;
 mod error;
 pub mod fold;
 pub mod lease;
@@ -17,6 +18,7 @@ mod sqlite;
 pub mod store;
 mod subsystem;
 
+pub use doctor::{Checkup, FilesOfDevice, Finding, FindingCode, Severity};
 pub use error::{ErrorKind, SyncError};
 pub use fold::{Intent, IntentStatus, Message, Role, ToolCall, Turn};
 pub use lease::{FenceDecision, InMemoryLeaseCoordinator, Lease, LeaseCoordinator, LeaseError, LocalLeaseCoordinator};
@@ -29,4 +31,7 @@ pub use store::{
     ConversationPage, ConversationSummary, Days, Keep, KeepError, PageFrom, PagedTurn, PendingRun, Retention,
     TurnCursor, TurnPage,
 };
-pub use subsystem::{LeaseOverview, SyncSubsystem, parse_intent_status, parse_scope, parse_surface};
+pub use subsystem::{
+    LeaseOverview, SyncSubsystem, examine_device, examine_folder, parse_intent_status, parse_scope, parse_surface,
+    repair_device,
+};

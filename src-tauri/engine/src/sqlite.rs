@@ -6,7 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use rusqlite::{Connection, ErrorCode};
+use rusqlite::{Connection, ErrorCode, OpenFlags, config::DbConfig};
 
 /// How long one process waits for another.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -23,6 +23,34 @@ pub(crate) fn open(path: &Path) -> rusqlite::Result<Connection> {
     conn.busy_timeout(PATIENCE)?;
     patiently(|| conn.execute_batch(PRAGMAS))?;
     Ok(conn)
+}
+
+/// Opens an existing file for looking only: nothing in it is changed, and a log that a process left behind stays as it is.
+pub(crate) fn open_to_read(path: &Path) -> rusqlite::Result<Connection> {
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    let left_behind = std::fs::metadata(log).is_ok_and(|log| log.len() > 0);
+    // Without the right to write, SQLite leaves its log's files behind when it closes.
+    let conn = Connection::open_with_flags(
+        path,
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+    )?;
+    conn.busy_timeout(PATIENCE)?;
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, left_behind)?;
+    conn.pragma_update(None, "query_only", true)?;
+    Ok(conn)
+}
+
+/// What SQLite finds wrong with a file; nothing when it is sound.
+pub(crate) fn complaints(conn: &Connection, table: Option<&str>) -> rusqlite::Result<Vec<String>> {
+    let mut found = Vec::new();
+    let take = |row: &rusqlite::Row<'_>| row.get::<_, String>(0).map(|text| found.push(text));
+    match table {
+        Some(table) => conn.pragma(None, "quick_check", table, take)?,
+        None => conn.pragma_query(None, "quick_check", take)?,
+    }
+    found.retain(|text| text != "ok");
+    Ok(found)
 }
 
 /// SQLite does not wait by itself where two processes turn the same new file into a write-ahead log: one of them is told

@@ -2,6 +2,7 @@
 //! data.
 
 mod actions;
+mod checkup;
 mod error;
 mod pages;
 mod problems;
@@ -32,6 +33,8 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         actions::checkpoint,
         actions::set_paused,
         actions::take_over_lease,
+        checkup::examine,
+        checkup::repair,
         actions::open_relay_folder,
         actions::open_link,
         set_up::folder_suggestions,

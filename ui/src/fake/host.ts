@@ -1,6 +1,7 @@
 import type { ErrorCode, FolderInspection, IpcError, Snapshot } from "../lib/contract";
 import type { Host } from "../lib/host";
 import { activityEntries } from "./activity";
+import { FakeDoctor } from "./checkup";
 import { FakeConversations } from "./conversations";
 import { ERRORS, fail } from "./errors";
 import { inspect, SUGGESTIONS } from "./folders";
@@ -33,6 +34,7 @@ class FakeHost {
   failing: ErrorCode | null;
   snapshot: Snapshot;
   conversations: FakeConversations;
+  doctor: FakeDoctor;
   #leaseMoves: boolean;
   #changed: () => void = () => {};
   #bornAt = Date.now();
@@ -42,6 +44,7 @@ class FakeHost {
     this.failing = code in ERRORS ? (code as ErrorCode) : null;
     this.#leaseMoves = scenario === "lease-moved";
     this.snapshot = (SNAPSHOTS[scenario] ?? normalSnapshot)(this.#bornAt);
+    this.doctor = new FakeDoctor(scenario === "problems");
     const filled = this.snapshot.turns > 0;
     const longest = scenario === "huge" ? 100_000 : 1_240;
     this.conversations = filled ? new FakeConversations(this.#bornAt, longest) : FakeConversations.none();
@@ -70,6 +73,8 @@ class FakeHost {
       releasePreview: (agentId) => this.#answer("release_preview", () => this.#preview(agentId)),
       takeOverLease: (agentId, epoch) =>
         this.#answer("take_over_lease", () => this.#takeOver(agentId, epoch)),
+      examine: () => this.#answer("examine", () => this.doctor.examine()),
+      repair: () => this.#answer("repair", () => this.doctor.repair()),
       folderSuggestions: () => this.#answer("folder_suggestions", () => SUGGESTIONS),
       inspectFolder: (path): Promise<FolderInspection> => this.#answer("inspect_folder", () => inspect(path)),
       pickFolder: () => this.#answer("pick_folder", () => "/home/ada/Documents/Shared"),

@@ -453,3 +453,77 @@ checkpointHash: string | null,
  * Why none was published; empty otherwise.
  */
 reason: string, };
+
+export type CheckupView = { 
+/**
+ * What was looked at, the worst first.
+ */
+findings: Array<FindingView>, 
+/**
+ * How much each device has in the relay folder.
+ */
+filesByDevice: Array<DeviceFilesView>, 
+/**
+ * Is nothing worse than a note?
+ */
+healthy: boolean, };
+
+export type DeviceFilesView = { 
+/**
+ * The directory inside the relay folder; unique.
+ */
+directory: string, 
+/**
+ * Human name of the device.
+ */
+name: string, 
+/**
+ * How many files it has there.
+ */
+files: number, 
+/**
+ * Their size.
+ */
+bytes: number, };
+
+export type FindingView = { 
+/**
+ * What it is about.
+ */
+code: FindingCode, 
+/**
+ * How bad it is.
+ */
+severity: FindingSeverity, 
+/**
+ * A few words.
+ */
+title: string, 
+/**
+ * What is the case.
+ */
+detail: string, 
+/**
+ * What to do; empty when there is nothing to do.
+ */
+advice: string, 
+/**
+ * The first files it is about, at most [`MAX_FINDING_PATHS`].
+ */
+paths: Array<string>, 
+/**
+ * How many more files it is about.
+ */
+morePaths: number, 
+/**
+ * What repairing would do about it; `null` when it would do nothing.
+ */
+repair: string | null, 
+/**
+ * What repairing did about it; `null` when it did nothing.
+ */
+repaired: string | null, };
+
+export type FindingCode = "folder_missing" | "folder_unreadable" | "no_relay" | "other_relay" | "files_proven" | "damaged_own_files" | "damaged_files" | "newer_format" | "litter" | "conflicted_copies" | "backup_copies" | "placeholders" | "unknown_files" | "too_many_files" | "nothing_awaited" | "awaited_changes" | "awaited_files" | "not_taken_in" | "not_handed_out" | "own_files_missing" | "clock_skew" | "clock_unset" | "propagation" | "fork" | "silent_device" | "joining_device" | "retired_device" | "no_data" | "store_sound" | "store_damaged" | "store_unreadable" | "store_newer" | "state_differs" | "broken_chain" | "search_damaged" | "staging_leftovers" | "leases_damaged" | "repair_failed";
+
+export type FindingSeverity = "ok" | "note" | "warning" | "error";

@@ -1,6 +1,7 @@
 import type {
   ActivityEntry,
   CheckpointOutcome,
+  CheckupView,
   ConversationPage,
   ConversationsRequest,
   FolderInspection,
@@ -24,6 +25,10 @@ export interface Host {
   setPaused(paused: boolean): Promise<void>;
   releasePreview(agentId: string): Promise<ReleasePreview>;
   takeOverLease(agentId: string, observedEpoch: number): Promise<void>;
+  /** Looks at the relay folder and at this device's data; changes nothing. */
+  examine(): Promise<CheckupView>;
+  /** Does what the findings' `repair` says. */
+  repair(): Promise<CheckupView>;
   folderSuggestions(): Promise<FolderSuggestion[]>;
   inspectFolder(path: string): Promise<FolderInspection>;
   pickFolder(): Promise<string | null>;

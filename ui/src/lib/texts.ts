@@ -2,13 +2,14 @@ import type {
   ActivityKind,
   DeviceStanding,
   ErrorCode,
+  FindingSeverity,
   FolderKind,
   ProblemCode,
   StatusKind,
   TurnRole,
 } from "./contract";
 import type { View } from "./route.svelte";
-import { count, plural } from "./time";
+import { count, plural, size } from "./time";
 
 const views: Record<View, string> = {
   devices: "Devices",
@@ -47,6 +48,13 @@ const problems: Record<ProblemCode, string> = {
   held_back: "A drive holds files back",
   in_the_cloud: "Files not downloaded yet",
   stuck_lease: "A stuck lease",
+};
+
+const findingSeverities: Record<FindingSeverity, string> = {
+  ok: "Fine",
+  note: "Note",
+  warning: "Warning",
+  error: "Error",
 };
 
 const standings: Record<DeviceStanding, string> = {
@@ -94,6 +102,7 @@ export const texts = {
   statusKinds,
   errors,
   problems,
+  findingSeverities,
   standings,
   standingWords,
   folderKinds,
@@ -260,6 +269,29 @@ export const texts = {
     intro: "What Baton did since it was started, newest first.",
     emptyTitle: "Nothing happened yet",
     emptyWords: "Syncs, checkpoints, lease changes and errors are told here in plain words.",
+  },
+
+  checkup: {
+    title: "Is everything all right?",
+    intro: "Reads every file in the relay folder and checks this device's data. Looking changes nothing.",
+    look: "Check folder and data",
+    again: "Check again",
+    looking: "Looking at every file…",
+    repairing: "Repairing…",
+    verdict: (healthy: boolean) => (healthy ? "Everything is healthy." : "Something needs a look."),
+    findings: "Findings",
+    advice: "What to do:",
+    paths: (n: number) => plural(n, "file", "files"),
+    morePaths: (n: number) => `and ${count(n)} more`,
+    files: "Files in the relay folder",
+    filesOf: (files: number, bytes: number) => `${plural(files, "file", "files")}, ${size(bytes)}`,
+    repair: "Repair…",
+    repaired: "Repaired",
+    repairTitle: "Repair what can be repaired?",
+    repairWill: "This will be done:",
+    repairSafe:
+      "A normal sync may be part of it. Nothing else is touched: no file of another device, and none that is not Baton's. Nothing that was recorded is lost.",
+    repairNow: "Repair now",
   },
 
   firstStart: {

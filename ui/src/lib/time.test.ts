@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { ago, countdown, isoStamp, plural } from "./time";
+import { ago, countdown, isoStamp, plural, size } from "./time";
 
 const NOW = Date.UTC(2026, 10, 22, 14, 2, 0);
 
@@ -39,4 +39,8 @@ test("a time that no calendar has does not break the page", () => {
 test("one is singular, the rest is plural with separators", () => {
   expect(plural(1, "turn", "turns")).toBe("1 turn");
   expect(plural(100_000, "turn", "turns")).toBe("100,000 turns");
+});
+
+test("a size is said in its largest unit", () => {
+  expect([12, 4_200, 7_204_551].map(size)).toEqual(["12 B", "4 kB", "7.2 MB"]);
 });

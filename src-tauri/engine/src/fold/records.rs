@@ -26,6 +26,15 @@ impl Table {
             Self::CommittedRuns => "intent.committed",
         }
     }
+
+    /// The table of this name.
+    pub fn named(name: String) -> Self {
+        match name.as_str() {
+            "intent" => Self::Runs,
+            "intent.committed" => Self::CommittedRuns,
+            _ => Self::Surface(name),
+        }
+    }
 }
 
 /// The place of one record.

@@ -19,7 +19,7 @@ pub fn dir_name(device: &DeviceId) -> String {
 }
 
 /// Is this the name of some device's directory?
-pub(super) fn is_device_dir(name: &str) -> bool {
+pub(crate) fn is_device_dir(name: &str) -> bool {
     is_base32(name, 16)
 }
 

@@ -13,7 +13,7 @@ const README: &str = "This folder is used by Baton to carry AI agents' state bet
     Do not change or delete files in here; Baton keeps it tidy by itself.\n";
 
 /// The relay id a sentinel's name carries.
-pub(super) fn relay_id(name: &str) -> Option<&str> {
+pub(crate) fn relay_id(name: &str) -> Option<&str> {
     let id = name.strip_prefix("relay-")?.strip_suffix(".json")?;
     is_base32(id, 16).then_some(id)
 }

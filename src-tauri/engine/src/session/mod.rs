@@ -7,6 +7,7 @@ mod checkpoint;
 mod identity;
 mod intake;
 mod lock;
+mod mend;
 mod merge;
 mod overview;
 mod problem;

@@ -31,7 +31,8 @@ pub struct StateImage {
     pub(super) dead: Vec<OpRow>,
 }
 
-const STREAMS: &str = "('conversation', 'routing')";
+/// Surfaces of which every op is part of the state.
+pub(super) const STREAMS: &str = "('conversation', 'routing')";
 
 /// Computes the state at `frontier`, which must lie at or above the base and at or below what is held; none otherwise.
 pub(super) fn image(conn: &Connection, frontier: &Frontier) -> rusqlite::Result<Option<StateImage>> {

@@ -100,7 +100,8 @@ pub(super) fn prepare(conn: &mut Connection, device: &DeviceId) -> rusqlite::Res
     Ok(Some(format(conn)?).filter(|found| *found != VERSION))
 }
 
-fn format(conn: &Connection) -> rusqlite::Result<i64> {
+/// Version of the schema in a file; 0 while it has none.
+pub(super) fn format(conn: &Connection) -> rusqlite::Result<i64> {
     conn.pragma_query_value(None, "user_version", |row| row.get(0))
 }
 

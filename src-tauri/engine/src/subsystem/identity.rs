@@ -24,7 +24,7 @@ pub(super) fn read_or_mint(root: &Path) -> Result<DeviceId, SyncError> {
 }
 
 /// The id in `root/device-id`; none where there is no such file or it is blank.
-fn read(root: &Path) -> Result<Option<DeviceId>, SyncError> {
+pub(super) fn read(root: &Path) -> Result<Option<DeviceId>, SyncError> {
     let path = root.join(FILE_NAME);
     let text = match fs::read(&path) {
         Ok(bytes) => String::from_utf8(bytes).map_err(|_| garbage(&path, "it is not text"))?,

@@ -1,5 +1,6 @@
 //! The facade: one device's engine behind plain calls with JSON answers, and typed reads for the app.
 
+mod checkup;
 mod identity;
 mod leases;
 mod names;
@@ -10,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
+pub use checkup::{examine_device, examine_folder, repair_device};
 pub use leases::LeaseOverview;
 pub use names::{parse_intent_status, parse_scope, parse_surface};
 

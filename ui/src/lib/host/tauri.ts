@@ -14,6 +14,8 @@ export function tauriHost(): Host {
     setPaused: (paused) => invoke("set_paused", { paused }),
     releasePreview: (agentId) => invoke("release_preview", { agentId }),
     takeOverLease: (agentId, observedEpoch) => invoke("take_over_lease", { agentId, observedEpoch }),
+    examine: () => invoke("examine"),
+    repair: () => invoke("repair"),
     folderSuggestions: () => invoke("folder_suggestions"),
     inspectFolder: (path) => invoke("inspect_folder", { path }),
     pickFolder: () => invoke("pick_folder"),
