@@ -3,33 +3,17 @@
 use std::{fs, path::Path};
 
 use baton_engine::relay::device_dir;
-use baton_tests::{Fleet, converge, files_ending, said, say};
-
-/// How each drive names the copy of `stem.ending`.
-fn vendors(stem: &str, ending: &str) -> Vec<String> {
-    vec![
-        format!("{stem} (Anna's conflicted copy 2026-11-22).{ending}"),
-        format!("{stem} (Annas widersprüchliche Kopie 2026-11-22).{ending}"),
-        format!("{stem} (Case Conflict).{ending}"),
-        format!("{stem}-LAPTOP.{ending}"),
-        format!("{stem}-LAPTOP-2.{ending}"),
-        format!("{stem} 2.{ending}"),
-        format!("{stem}.sync-conflict-20261122-101500-ABCDEFG.{ending}"),
-        format!("{stem} (conflicted copy 2026-11-22 101500).{ending}"),
-        format!("{stem} (1).{ending}"),
-        format!("{stem} [conflicted].{ending}"),
-    ]
-}
+use baton_tests::{Fleet, conflicted_names, converge, files_ending, said, say};
 
 fn conflicted(path: &Path, which: usize) -> std::path::PathBuf {
     let name = path.file_name().unwrap().to_str().unwrap();
     let (stem, ending) = name.rsplit_once('.').unwrap();
-    path.with_file_name(&vendors(stem, ending)[which])
+    path.with_file_name(&conflicted_names(stem, ending)[which])
 }
 
 #[test]
 fn f5_a_segment_that_exists_only_as_a_conflicted_copy_is_used_whoever_named_it() {
-    for which in 0..vendors("", "").len() {
+    for which in 0..conflicted_names("", "").len() {
         let fleet = Fleet::new();
         let (mut a, mut b) = (fleet.device("a"), fleet.device("b"));
         for n in 0..3 {

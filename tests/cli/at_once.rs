@@ -3,46 +3,13 @@
 use std::io::Read;
 use std::process::{Child, Command, ExitStatus};
 
-use baton_tests::{Device, Pair, Run, eventually};
+use baton_tests::{Pair, Run, Watch, eventually};
 
-/// A `baton watch` that is ended when the test is, however that ends.
-struct Watch(Child);
-
-impl Watch {
-    /// Starts it, and waits until it is up.
-    fn start(device: &Device) -> Self {
-        let mut child = device.command(&["watch"]).spawn().unwrap();
-        let greeting = first_line(child.stdout.as_mut().unwrap());
-        assert!(greeting.starts_with("Watching"), "{greeting}");
-        Self(child)
-    }
-
-    #[cfg(unix)]
-    fn signal(&mut self, name: &str) -> ExitStatus {
-        let kill = Command::new("kill")
-            .args([name, &self.0.id().to_string()])
-            .status()
-            .unwrap();
-        assert!(kill.success());
-        eventually("baton watch ends", || self.0.try_wait().unwrap())
-    }
-}
-
-/// Reads byte by byte: what comes after the line is for the test to read.
-fn first_line(output: &mut impl Read) -> String {
-    let mut line = Vec::new();
-    let mut byte = [0];
-    while output.read(&mut byte).unwrap() > 0 && byte != *b"\n" {
-        line.push(byte[0]);
-    }
-    String::from_utf8(line).unwrap()
-}
-
-impl Drop for Watch {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
+#[cfg(unix)]
+fn end(watch: &mut Watch, name: &str) -> ExitStatus {
+    let kill = Command::new("kill").args([name, &watch.id().to_string()]).status();
+    assert!(kill.unwrap().success());
+    eventually("baton watch ends", || watch.ended())
 }
 
 #[test]
@@ -140,9 +107,8 @@ fn watching_takes_in_what_another_device_hands_out_and_ends_well_when_interrupte
         eventually("the turn arrives", || {
             (pair.b.said("c") == ["over there"]).then_some(())
         });
-        assert_eq!(watch.signal(signal).code(), Some(0));
-        let mut said = String::new();
-        watch.0.stdout.take().unwrap().read_to_string(&mut said).unwrap();
+        assert_eq!(end(&mut watch, signal).code(), Some(0));
+        let said = watch.said();
         assert!(said.contains("Received 1 change"), "{said}");
     }
 }

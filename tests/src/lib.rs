@@ -7,17 +7,26 @@
 )]
 
 mod agents;
+pub mod decoding;
 mod device;
+mod drive;
 mod fleet;
 mod node;
 mod programs;
 mod random;
+mod syncthing;
+mod vendors;
 mod wait;
+mod watch;
 
 pub use agents::Agents;
 pub use device::{Device, Pair, Run};
+pub use drive::Drive;
 pub use fleet::{Fleet, converge, exchange, field, files_below, files_ending, said, say, snapshot, ticking, turn_ids};
 pub use node::{Fault, FaultyFiles, Node};
 pub use programs::program;
 pub use random::Random;
+pub use syncthing::Syncthing;
+pub use vendors::{LITTER, conflicted_names};
 pub use wait::{DEADLINE, eventually};
+pub use watch::Watch;

@@ -26,7 +26,7 @@ const BUILD: &[&str] = &[
     "build-essential",
     "pkg-config",
 ];
-const TEST: &[&str] = &["webkit2gtk-driver", "xvfb", "xauth", "dbus", "dbus-x11"];
+const TEST: &[&str] = &["webkit2gtk-driver", "xvfb", "xauth", "dbus", "dbus-x11", "syncthing"];
 const BROWSERS: &[&str] = &["chromium", "chromium-browser", "google-chrome"];
 
 /// Makes sure that the packages are there, installing what is missing.
@@ -135,7 +135,7 @@ fn by_hand(missing: &[&str]) -> String {
 /// Other Linux systems: looks for the libraries and programs themselves.
 fn without_apt(purpose: Purpose) -> Result<()> {
     let libraries = answers("pkg-config", &["--exists", "webkit2gtk-4.1", "librsvg-2.0", "openssl"]);
-    let programs = ["Xvfb", "xauth", "dbus-run-session", "WebKitWebDriver"]
+    let programs = ["Xvfb", "xauth", "dbus-run-session", "WebKitWebDriver", "syncthing"]
         .iter()
         .all(|name| installed(name));
     if libraries && (purpose == Purpose::Run || programs) {

@@ -20,7 +20,7 @@ mod segment;
 mod sentinel;
 mod tip;
 
-pub use container::{Kind, MAX_BODY_BYTES, open};
+pub use container::{Kind, MAX_BODY_BYTES, compress, decompress, open, seal, short_hash};
 pub use error::{Damage, RelayError};
 pub use files::{FileEntry, Files, Stamp};
 pub use folder::FolderFiles;

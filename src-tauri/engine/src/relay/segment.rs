@@ -34,7 +34,7 @@ impl Segment {
         if ops.is_empty() {
             return Err(Damage::Contradiction("a segment has at least one op"));
         }
-        check_links(&ops)?;
+        ops.windows(2).try_for_each(|pair| check_link(&pair[0], &pair[1]))?;
         Ok(Self { ops })
     }
 
@@ -84,6 +84,8 @@ impl Segment {
         let (mut seq, mut prev, mut ops) = (header.first, header.prev, Vec::new());
         for text in lines {
             let op = segment_op(text, &device, seq, prev)?;
+            // At once: a few bytes may unfold to millions of lines, and a line takes less space than its op.
+            ops.last().map_or(Ok(()), |last| check_link(last, &op))?;
             (seq, prev) = (seq.next(), Some(op.id));
             ops.push(op);
         }
@@ -107,11 +109,8 @@ impl Segment {
     }
 }
 
-fn check_links(ops: &[Op]) -> Result<(), Damage> {
-    for pair in ops.windows(2) {
-        ChainHead::check_next(Some(&ChainHead::of(&pair[0])), &pair[1])?;
-    }
-    Ok(())
+fn check_link(op: &Op, next: &Op) -> Result<(), Damage> {
+    Ok(ChainHead::check_next(Some(&ChainHead::of(op)), next)?)
 }
 
 #[cfg(test)]
@@ -173,5 +172,14 @@ mod tests {
         let cut = body.iter().rposition(|byte| *byte == b'\n').unwrap();
         let forged = seal(Kind::Segment, &compress(&body[..cut]).unwrap());
         assert!(matches!(Segment::decode(&forged), Err(Damage::Contradiction(_))));
+    }
+
+    #[test]
+    fn lines_that_are_no_chain_are_refused_at_the_first_that_breaks_it() {
+        let line = r#"[1,0,"personal","run",0]"#;
+        let header = r#"{"format":1,"device":"a","first":0,"last":9,"prev":null,"last_id":"op-00000000000000000000000000000000"}"#;
+        let lines = [header, line, line, "not looked at any more"].join("\n");
+        let forged = seal(Kind::Segment, &compress(lines.as_bytes()).unwrap());
+        assert!(matches!(Segment::decode(&forged), Err(Damage::Chain(_))));
     }
 }

@@ -63,7 +63,9 @@ impl Problem {
             Parting::Outdated => {
                 "This device's data was older than what it had already shared, as after a restored backup"
             }
-            Parting::Contradicted => "A copy of this device's data was in use too, on another machine or before a backup was restored",
+            Parting::Contradicted => {
+                "A copy of this device's data was in use too, on another machine or before a backup was restored"
+            }
         };
         let again = match left.moved {
             0 => String::new(),

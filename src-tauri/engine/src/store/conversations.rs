@@ -12,7 +12,7 @@ use crate::{
 use super::{
     Store, StoreError,
     columns::{Ordered, count},
-    journal::{OP, op},
+    journal::{OP, sound_op},
     retention::Horizon,
 };
 
@@ -137,10 +137,10 @@ pub(super) fn transcript(conn: &Connection, conversation_id: &str) -> rusqlite::
     let Some((no, _)) = conversation(conn, conversation_id)? else {
         return Ok(Vec::new());
     };
-    let sql = format!("SELECT {OP} {TURNS} ORDER BY t.wall, t.counter, d.id");
+    let sql = format!("SELECT {OP}, o.id {TURNS} ORDER BY t.wall, t.counter, d.id");
     let mut statement = conn.prepare_cached(&sql)?;
     statement
-        .query_map([no], |row| op(row).map(|op| Turn::of(&op)))?
+        .query_map([no], |row| sound_op(row, 8).map(|op| Turn::of(&op)))?
         .collect()
 }
 
@@ -200,13 +200,14 @@ fn slice(
     } else {
         "AND ?2 IS NULL"
     };
-    let sql =
-        format!("SELECT {OP}, t.op {TURNS} {cut} ORDER BY t.wall {order}, t.counter {order}, d.id {order} LIMIT ?3");
+    let sql = format!(
+        "SELECT {OP}, o.id, t.op {TURNS} {cut} ORDER BY t.wall {order}, t.counter {order}, d.id {order} LIMIT ?3"
+    );
     let mut statement = conn.prepare_cached(&sql)?;
     let turn = |row: &Row<'_>| {
-        let op: Op = op(row)?;
+        let op: Op = sound_op(row, 8)?;
         Ok(PagedTurn {
-            cursor: TurnCursor(row.get(8)?),
+            cursor: TurnCursor(row.get(9)?),
             turn: Turn::of(&op),
         })
     };

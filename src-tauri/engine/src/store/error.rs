@@ -62,11 +62,8 @@ pub enum StoreError {
 impl StoreError {
     pub(crate) fn sql(action: &'static str, path: &std::path::Path, source: rusqlite::Error) -> Self {
         match source.sqlite_error_code() {
-            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Damaged {
-                action,
-                path: path.to_owned(),
-                source,
-            },
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::damaged(action, path, source),
+            None if is_nonsense(&source) => Self::damaged(action, path, source),
             Some(ErrorCode::DiskFull) => Self::DiskFull { action, source },
             _ => Self::Sql {
                 action,
@@ -76,8 +73,28 @@ impl StoreError {
         }
     }
 
+    fn damaged(action: &'static str, path: &std::path::Path, source: rusqlite::Error) -> Self {
+        Self::Damaged {
+            action,
+            path: path.to_owned(),
+            source,
+        }
+    }
+
     pub(crate) fn io(action: &'static str, path: impl Into<PathBuf>) -> impl FnOnce(std::io::Error) -> Self {
         let path = path.into();
         move |source| Self::Io { action, path, source }
     }
+}
+
+/// Is it about a value that nobody can have written there?
+fn is_nonsense(error: &rusqlite::Error) -> bool {
+    use rusqlite::Error;
+    matches!(
+        error,
+        Error::FromSqlConversionFailure(..)
+            | Error::IntegralValueOutOfRange(..)
+            | Error::InvalidColumnType(..)
+            | Error::Utf8Error(..)
+    )
 }

@@ -1,6 +1,6 @@
 //! The journal: every op held, and the verified head of every device's chain.
 
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{Connection, Error, OptionalExtension, Row, params, types::Type};
 
 use crate::{
     fold::OpRow,
@@ -95,7 +95,7 @@ pub(super) fn op(row: &Row<'_>) -> rusqlite::Result<Op> {
     let payload = serde_json::from_str(text)
         .map_err(Into::into)
         .and_then(Payload::new)
-        .map_err(|error| rusqlite::Error::FromSqlConversionFailure(4, rusqlite::types::Type::Text, error.into()))?;
+        .map_err(|error| Error::FromSqlConversionFailure(4, Type::Text, error.into()))?;
     Ok(Op::new(
         stamp(row, 5)?,
         row.get(0)?,
@@ -104,6 +104,16 @@ pub(super) fn op(row: &Row<'_>) -> rusqlite::Result<Op> {
         row.get(3)?,
         payload,
     ))
+}
+
+/// Reads an op that is shown to somebody, and whose id is kept in a column: if it is another, the file was damaged.
+pub(super) fn sound_op(row: &Row<'_>, id: usize) -> rusqlite::Result<Op> {
+    let op = op(row)?;
+    if op.id != row.get(id)? {
+        let error = format!("the id of op {} does not recompute", op.seq);
+        return Err(Error::FromSqlConversionFailure(id, Type::Blob, error.into()));
+    }
+    Ok(op)
 }
 
 /// The ops held of a device from the first seq to the last, in order, until they are `most` many or make up `bytes` of

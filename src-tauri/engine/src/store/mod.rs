@@ -182,3 +182,19 @@ impl Store {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Power cuts cannot be had in a test; what SQLite promises about them depends on these two settings alone.
+    #[test]
+    fn f15_the_store_syncs_its_log_at_every_commit() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::open(dir.path(), "a".into()).unwrap();
+        let text = |name| store.conn.pragma_query_value(None, name, |row| row.get::<_, String>(0));
+        let number = |name| store.conn.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
+        assert_eq!(text("journal_mode").unwrap(), "wal");
+        assert_eq!(number("synchronous").unwrap(), 2, "not FULL");
+    }
+}

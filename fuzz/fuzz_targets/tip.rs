@@ -1,0 +1,5 @@
+#![no_main]
+
+use baton_tests::decoding::Target;
+
+libfuzzer_sys::fuzz_target!(|input: &[u8]| Target::Tip.check(input));
