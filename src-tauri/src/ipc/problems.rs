@@ -28,7 +28,10 @@ fn severity(code: ProblemCode) -> u8 {
         ProblemCode::DamagedFile => 2,
         ProblemCode::StuckLease => 3,
         ProblemCode::ClockSkew => 4,
-        ProblemCode::ForeignFiles => 5,
+        ProblemCode::HeldBack => 5,
+        ProblemCode::InTheCloud => 6,
+        ProblemCode::NewIdentity => 7,
+        ProblemCode::ForeignFiles => 8,
     }
 }
 
