@@ -14,6 +14,7 @@ mod fleet;
 mod node;
 mod programs;
 mod random;
+pub mod simulator;
 mod syncthing;
 mod vendors;
 mod wait;

@@ -1,4 +1,4 @@
-//! The small commands: check, bench, contract, icons.
+//! The small commands: check, bench, soak, contract, icons.
 
 use std::process::Command;
 
@@ -52,6 +52,17 @@ pub fn bench(arguments: &[String]) -> Result<()> {
         .collect();
     let mut command = cargo(&["bench", "--package", "baton-engine", "--"]);
     Steps::new().shown("Benchmarks", command.args(arguments))
+}
+
+/// Runs new seeds of the simulator.
+pub fn soak(arguments: &[String]) -> Result<()> {
+    let minutes = match arguments {
+        [] => "10",
+        [flag, minutes] if flag == "--minutes" && minutes.parse::<u64>().is_ok() => minutes,
+        _ => bail!("cargo xtask soak [--minutes N]"),
+    };
+    let mut command = cargo(&["run", "--quiet", "--package", "baton-tests", "--bin", "soak", "--"]);
+    Steps::new().shown("Simulator", command.arg(minutes))
 }
 
 /// Writes the TypeScript side of the contract from its Rust side.

@@ -36,6 +36,7 @@ Usage: cargo xtask <command>
   test                       install what is missing, run every check and every test
   check                      the quick part of test: format, lints, types
   bench [ARGS]               run the benchmarks; ARGS go to the benchmark program
+  soak [--minutes N]         run new seeds of the cloud-drive simulator for so long, 10 minutes if not told
   contract                   write the TypeScript side of the contract between app and window anew
   icons                      draw the app's and the tray's pictures anew from icons/
   help                       show this
@@ -67,6 +68,7 @@ fn dispatch(arguments: &[String]) -> Result<ExitCode> {
         "test" => test_command::run()?,
         "check" => chores::check()?,
         "bench" => chores::bench(rest)?,
+        "soak" => chores::soak(rest)?,
         "contract" => chores::contract()?,
         "demo-guest" => demo_guest::run(rest)?,
         "icons" => chores::icons()?,
