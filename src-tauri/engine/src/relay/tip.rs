@@ -20,6 +20,10 @@ pub struct Tip {
     pub number: u64,
     /// The writer's clock, for showing only.
     pub wall_ms: u64,
+    /// A word that the process that wrote it made up, and remembered before it wrote: so a device knows its own tips from
+    /// those of a copy of itself.
+    #[serde(default)]
+    pub writer: String,
     /// Its newest op.
     pub head: Option<TipHead>,
     /// The lowest seq it still offers in segments.
@@ -49,6 +53,7 @@ impl Tip {
             device,
             number: 0,
             wall_ms: 0,
+            writer: String::new(),
             head: None,
             floor: Seq(0),
             frontier: Frontier::new(),
@@ -84,11 +89,12 @@ impl Tip {
         Ok(tip)
     }
 
-    /// Does it say the same as `other`, number and time aside?
+    /// Does it say the same as `other`, number, time and process aside?
     pub fn says_the_same(&self, other: &Self) -> bool {
         let plain = |tip: &Self| Self {
             number: 0,
             wall_ms: 0,
+            writer: String::new(),
             ..tip.clone()
         };
         plain(self) == plain(other)

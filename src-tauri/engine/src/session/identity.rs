@@ -75,7 +75,10 @@ impl Session {
         let held = self.store.frontier()?;
         let known = |(device, seq): (&DeviceId, &Seq)| held.get(device).is_some_and(|held| held >= seq);
         let says_more = |said: &Frontier| !said.iter().all(known);
-        Ok(says_more(&tip.frontier).then_some(Evidence::Outdated))
+        if says_more(&tip.frontier) {
+            return Ok(Some(Evidence::Outdated));
+        }
+        Ok((!self.store.is_own_writer(&tip.writer)?).then_some(Evidence::Shared))
     }
 
     fn in_segment(&self, segment: &Segment) -> Result<Option<Evidence>, SyncError> {

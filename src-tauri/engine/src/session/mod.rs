@@ -94,6 +94,8 @@ pub struct Session {
     refused: HashMap<String, String>,
     /// The file that kept a checkpoint from being used, by the checkpoint's hash: looked at first the next time.
     awaited_parts: HashMap<String, PartEntry>,
+    /// The word that tells this process's tips; none before the first.
+    writer: Option<String>,
     /// Per chain, the first op that some device lacked and the relay did not offer, in the round before.
     missing: BTreeMap<DeviceId, Seq>,
     /// Manifests read, by hash.
@@ -120,6 +122,7 @@ impl Session {
             claims: Vec::new(),
             refused: HashMap::new(),
             awaited_parts: HashMap::new(),
+            writer: None,
             missing: BTreeMap::new(),
             manifests: HashMap::new(),
             problems: Vec::new(),

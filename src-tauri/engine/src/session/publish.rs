@@ -6,7 +6,7 @@ use super::{Round, Session, merge, stable_frontier};
 use crate::{
     error::SyncError,
     op::{Frontier, Op, Seq},
-    relay::{Damage, FileName, Hello, MAX_BODY_BYTES, Segment, Stamp, Tip, TipHead, device_dir, open},
+    relay::{Damage, FileName, Hello, MAX_BODY_BYTES, Segment, Stamp, Tip, TipHead, device_dir, dir_name, open},
 };
 
 /// A segment ends before it holds more ops or payload bytes than this.
@@ -180,10 +180,22 @@ impl Session {
         }
         tip.number = self.store.tip_number()?.max(newest.unwrap_or(0)) + 1;
         tip.wall_ms = round.wall_now;
+        tip.writer = self.writer()?;
         let (name, file) = tip.encode()?;
         self.create(round, &name, &file, 0)?;
         round.spoke(tip);
         Ok(())
+    }
+
+    /// The word by which this device will know the tips that this process writes.
+    fn writer(&mut self) -> Result<String, SyncError> {
+        if let Some(word) = &self.writer {
+            return Ok(word.clone());
+        }
+        let word = dir_name(&(self.config.mint)());
+        self.store
+            .write("remember writer", |write| Ok::<_, SyncError>(write.note_writer(&word)?))?;
+        Ok(self.writer.insert(word).clone())
     }
 
     /// Speaks only of own ops that this round found or put into segments: more may have been recorded meanwhile.

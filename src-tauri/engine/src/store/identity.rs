@@ -93,7 +93,27 @@ impl Store {
     }
 }
 
+impl Store {
+    /// Did a process of this device make up this word?
+    pub fn is_own_writer(&self, word: &str) -> Result<bool, StoreError> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM writer WHERE word = ?1)";
+        self.read("read writers", |conn| {
+            conn.prepare_cached(sql)?.query_row([word], |row| row.get(0))
+        })
+    }
+}
+
 impl Write<'_> {
+    /// Remembers the word that a process made up for its tips. Only the last ones matter: older tips are gone.
+    pub fn note_writer(&self, word: &str) -> Result<(), StoreError> {
+        let note = || {
+            self.conn.execute("INSERT INTO writer (word) VALUES (?1)", [word])?;
+            let sql = "DELETE FROM writer WHERE no <= (SELECT max(no) FROM writer) - 64";
+            self.conn.execute(sql, [])
+        };
+        note().map(drop).map_err(self.failed())
+    }
+
     /// Writes under the id `next` from now on. What this device left in the relay stays there and is another's now; the
     /// devices it took out of the quorum stay out.
     pub fn change_identity(
