@@ -174,7 +174,7 @@ fn h18_a_fork_that_was_sent_is_reported_with_both_ops_loses_nothing_and_holds_no
             assert!(said.contains(&text.to_owned()), "{text} is missing: {said:?}");
         }
         let problems = device.overview().unwrap().problems;
-        let fork = problems.iter().find(|problem| problem.kind == ProblemKind::Fork);
+        let fork = problems.iter().find(|problem| problem.kind == ProblemKind::SettledFork);
         let fork = fork.expect("the fork is not reported");
         assert!(ids.iter().all(|id| fork.message.contains(id)), "{}", fork.message);
     }

@@ -146,6 +146,8 @@ pub enum ProblemCode {
     SyncFailed,
     /// Two different ops claim one place in a device's chain.
     Fork,
+    /// They do, in a chain that nobody writes any more.
+    SettledFork,
     /// A file in the relay folder cannot be read yet, or is damaged.
     DamagedFile,
     /// A device's clock is far ahead of ours, or ours is not set.

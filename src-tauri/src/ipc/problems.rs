@@ -31,7 +31,8 @@ fn severity(code: ProblemCode) -> u8 {
         ProblemCode::HeldBack => 5,
         ProblemCode::InTheCloud => 6,
         ProblemCode::NewIdentity => 7,
-        ProblemCode::ForeignFiles => 8,
+        ProblemCode::SettledFork => 8,
+        ProblemCode::ForeignFiles => 9,
     }
 }
 
@@ -57,6 +58,7 @@ fn of_engine(problem: &Problem) -> ProblemView {
 fn code(kind: ProblemKind) -> ProblemCode {
     match kind {
         ProblemKind::Fork => ProblemCode::Fork,
+        ProblemKind::SettledFork => ProblemCode::SettledFork,
         ProblemKind::DamagedFile => ProblemCode::DamagedFile,
         ProblemKind::ClockSkew => ProblemCode::ClockSkew,
         ProblemKind::ForeignFiles => ProblemCode::ForeignFiles,

@@ -102,7 +102,7 @@ fn newest_tip(view: &View, dir: &str) -> Option<Tip> {
         .max_by_key(|tip| tip.number)
 }
 
-/// An op that a tip in the folder speaks of and that is not held.
+/// An op that a tip in the folder speaks of and that is not held; of devices that count.
 fn announced(facts: &Facts, view: &View) -> Option<(String, u64)> {
     let dirs: std::collections::BTreeSet<_> = view
         .files
@@ -111,7 +111,7 @@ fn announced(facts: &Facts, view: &View) -> Option<(String, u64)> {
         .filter_map(|path| Some(path.rsplit_once('/')?.0.to_owned()))
         .collect();
     dirs.iter().find_map(|dir| {
-        let tip = newest_tip(view, dir).filter(|tip| tip.device.as_str() != facts.id)?;
+        let tip = newest_tip(view, dir).filter(|tip| facts.peers.contains(tip.device.as_str()))?;
         let head = tip.head?.seq.get();
         let held = facts.heads.get(tip.device.as_str()).map(|(seq, _)| *seq);
         held.is_none_or(|held| held < head)

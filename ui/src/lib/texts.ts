@@ -41,6 +41,7 @@ const errors: Record<ErrorCode, string> = {
 const problems: Record<ProblemCode, string> = {
   sync_failed: "Syncing failed",
   fork: "Two histories of one device",
+  settled_fork: "Two histories of a device that has a new name",
   damaged_file: "A damaged file",
   clock_skew: "A clock is wrong",
   foreign_files: "Files that are not Baton's",

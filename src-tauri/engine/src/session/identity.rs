@@ -45,8 +45,8 @@ impl Session {
         if self.is_outdated(round)? {
             return Ok(Some(Evidence::Outdated));
         }
-        for tip in std::mem::take(&mut round.own_tips) {
-            if let Some(evidence) = self.in_tip(&tip)? {
+        for tip in &round.own_tips {
+            if let Some(evidence) = self.in_tip(tip)? {
                 return Ok(Some(evidence));
             }
         }
@@ -134,10 +134,15 @@ impl Session {
     }
 
     /// The first own op that never left this device: above what this store remembers to have sent, and above what it
-    /// finds of its own in the relay.
+    /// finds of its own in the relay. A tip speaks only of ops that were sent.
     fn first_unsent(&mut self, round: &mut Round) -> Result<Seq, SyncError> {
         let remembered = round.tip.as_ref().and_then(|tip| tip.head);
         let mut unsent = remembered.map_or(Seq(0), |head| head.seq.next()).max(self.floor()?);
+        for head in round.own_tips.iter().filter_map(|tip| tip.head) {
+            if self.store.id_at(self.device(), head.seq)? == Some(head.id) {
+                unsent = unsent.max(head.seq.next());
+            }
+        }
         let offers = round.own.segments().filter(|(_, last, ..)| *last >= unsent);
         let offers: Vec<FileName> = offers.map(|(_, _, name, _)| name.clone()).collect();
         for name in offers {

@@ -7,7 +7,7 @@ use crate::{
     error::SyncError,
     op::{DeviceId, Frontier, Seq},
     relay::Tip,
-    store::Peer,
+    store::{Fork, Peer},
 };
 
 /// Everything at a glance. Costs the same however much history there is.
@@ -35,7 +35,7 @@ pub struct Overview {
     pub unpublished: u64,
     /// Own ops that some active device has not acknowledged; 0 when there is no other.
     pub unacknowledged: u64,
-    /// Ops that other devices announced and that are not here yet.
+    /// Ops that other devices announced and that are not here yet. Retired devices are not waited for.
     pub awaited: u64,
     /// When the last round succeeded (noted at most every ten minutes while nothing happens), in ms since 1970.
     pub last_pump_ms: Option<u64>,
@@ -66,7 +66,7 @@ pub struct RosterEntry {
     pub acknowledged: Frontier,
     /// How many of the ops held here it has not acknowledged.
     pub behind: u64,
-    /// How many of its ops are announced and not here yet.
+    /// How many of its ops are announced and not here yet; 0 once it is retired.
     pub awaited: u64,
 }
 
@@ -163,7 +163,16 @@ impl Session {
         const YEAR_2020_MS: u64 = 1_577_836_800_000;
         const AN_HOUR_MS: u64 = 60 * 60 * 1000;
         const A_WEEK_MS: u64 = 7 * 24 * 60 * 60 * 1000;
-        let mut problems: Vec<_> = self.store.forks()?.iter().map(Problem::fork).collect();
+        let peers = self.store.peers()?;
+        let is_left = |fork: &Fork| peers.iter().any(|peer| peer.retired && peer.device == fork.device);
+        let problem = |fork: &Fork| {
+            if is_left(fork) {
+                Problem::settled_fork(fork)
+            } else {
+                Problem::fork(fork)
+            }
+        };
+        let mut problems: Vec<_> = self.store.forks()?.iter().map(problem).collect();
         let left = self.store.former_identities()?;
         let recent = left
             .last()
@@ -172,7 +181,6 @@ impl Session {
         if self.now() < YEAR_2020_MS {
             problems.push(Problem::unset_clock());
         }
-        let peers = self.store.peers()?;
         let skewed = peers.iter().filter(|peer| peer.skew_ms > 0);
         problems.extend(skewed.map(|peer| Problem::skewed_peer(&name(peer), peer.skew_ms)));
         let held_back = peers
@@ -205,7 +213,11 @@ fn entry(peer: &Peer, held: &Frontier, own: &DeviceId) -> RosterEntry {
         head: head.max(peer.held),
         acknowledged: peer.frontier.clone(),
         behind: if is_self { 0 } else { behind },
-        awaited: if is_self { 0 } else { gap(head, peer.held) },
+        awaited: if is_self || peer.retired {
+            0
+        } else {
+            gap(head, peer.held)
+        },
     }
 }
 

@@ -16,6 +16,8 @@ pub struct Problem {
 pub enum ProblemKind {
     /// Two ops claim one place in a device's chain.
     Fork,
+    /// They do, in a chain that nobody writes any more: its writers have gone on under other names.
+    SettledFork,
     /// A file is not complete yet, or damaged.
     DamagedFile,
     /// A device's clock is far ahead, or this one's is not set.
@@ -54,7 +56,18 @@ impl Problem {
                 "Two different changes claim place {} of {}: {} is held, {} was offered and is ignored.",
                 fork.seq, fork.device, fork.held, fork.other
             ),
-            hint: "That device's data was probably copied or restored from a backup; set it up anew.".to_owned(),
+            hint:
+                "A copy of that device's data is in use. Both go on under new names as soon as they notice each other."
+                    .to_owned(),
+        }
+    }
+
+    pub(super) fn settled_fork(fork: &crate::store::Fork) -> Self {
+        Self {
+            kind: ProblemKind::SettledFork,
+            hint: "Its writers have gone on under new names, with everything they wrote; some of it may show twice."
+                .to_owned(),
+            ..Self::fork(fork)
         }
     }
 
