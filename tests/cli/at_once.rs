@@ -44,19 +44,7 @@ fn pumping_from_several_processes_at_once_sends_everything_once() {
 fn recording_from_several_processes_at_once_makes_one_chain() {
     let pair = Pair::new();
     pair.a.json(&["status"]);
-    let say = |number: usize| {
-        let text = format!("voice {number}");
-        let turn = [
-            "record-turn",
-            "--conversation",
-            "c",
-            "--role",
-            "user",
-            "--content",
-            text.as_str(),
-        ];
-        pair.a.command(&turn).spawn().unwrap()
-    };
+    let say = |number: usize| pair.a.start_saying("c", &format!("voice {number}"));
     let voices: Vec<Child> = (0..12).map(say).collect();
     for run in voices.into_iter().map(Run::of) {
         assert_eq!(run.code, 0, "{}", run.err);

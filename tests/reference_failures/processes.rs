@@ -2,7 +2,7 @@
 
 use std::{
     io::{BufRead as _, BufReader},
-    process::{Child, Command, Stdio},
+    process::{Command, Stdio},
 };
 
 use baton_tests::{Device, Fleet, Pair, Run, program, turn_ids};
@@ -94,19 +94,7 @@ const HAND_OVERS: usize = 200;
 #[test]
 fn f17_processes_that_take_over_while_the_last_one_still_appends_make_one_whole_chain() {
     let pair = Pair::new();
-    let start = |n: usize| -> Child {
-        let text = format!("{n}");
-        let turn = [
-            "record-turn",
-            "--conversation",
-            "c",
-            "--role",
-            "user",
-            "--content",
-            &text,
-        ];
-        pair.a.command(&turn).spawn().unwrap()
-    };
+    let start = |n: usize| pair.a.start_saying("c", &n.to_string());
     let mut old = start(0);
     for n in 1..HAND_OVERS {
         let new = start(n);

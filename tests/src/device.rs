@@ -78,15 +78,12 @@ impl Device {
     /// Records a user's turn.
     #[track_caller]
     pub fn say(&self, conversation: &str, content: &str) -> Value {
-        self.json(&[
-            "record-turn",
-            "--conversation",
-            conversation,
-            "--role",
-            "user",
-            "--content",
-            content,
-        ])
+        self.json(&user_turn(conversation, content))
+    }
+
+    /// A process that records a user's turn, started and not waited for.
+    pub fn start_saying(&self, conversation: &str, content: &str) -> Child {
+        self.command(&user_turn(conversation, content)).spawn().unwrap()
     }
 
     /// What was said in a conversation, turn by turn.
@@ -96,6 +93,18 @@ impl Device {
         let text = |turn: &Value| turn["content"].as_str().unwrap().to_owned();
         turns.as_array().unwrap().iter().map(text).collect()
     }
+}
+
+fn user_turn<'a>(conversation: &'a str, content: &'a str) -> [&'a str; 7] {
+    [
+        "record-turn",
+        "--conversation",
+        conversation,
+        "--role",
+        "user",
+        "--content",
+        content,
+    ]
 }
 
 impl Run {
