@@ -33,7 +33,10 @@ fn acquire(device: &Device) -> Value {
 fn a_lease_is_acquired_renewed_shown_and_released_and_the_next_epoch_is_higher() {
     let Pair { a, .. } = &Pair::new();
     let lease = acquire(a);
-    assert_eq!(fields(&lease), ["agent_id", "epoch", "expires_at_ms", "holder"]);
+    assert_eq!(
+        fields(&lease),
+        ["agent_id", "epoch", "expires_at_ms", "grade", "holder"]
+    );
     assert_eq!((&lease["agent_id"], &lease["epoch"]), (&json!("planner"), &json!(1)));
     assert_eq!(lease["holder"], a.json(&["status"])["device_id"]);
     let renewed = a.json(&["lease", "renew", "planner", "--epoch", "1", "--ttl-ms", "90000"]);

@@ -84,6 +84,8 @@ pub enum ErrorKind {
     Relay,
     /// Somebody holds the lease.
     LeaseHeld,
+    /// The lease waits for votes.
+    LeasePending,
     /// The caller does not hold the lease.
     LeaseLost,
     /// The lease changed since the person looked.
@@ -113,6 +115,10 @@ impl SyncError {
                 ..
             } => ErrorKind::LeaseHeld,
             Self::Lease {
+                source: LeaseError::Pending { .. },
+                ..
+            } => ErrorKind::LeasePending,
+            Self::Lease {
                 source: LeaseError::Lost { .. } | LeaseError::NotHeld { .. },
                 ..
             } => ErrorKind::LeaseLost,
@@ -121,7 +127,7 @@ impl SyncError {
                 ..
             } => ErrorKind::LeaseMovedOn,
             Self::Lease {
-                source: LeaseError::Exhausted { .. },
+                source: LeaseError::Exhausted { .. } | LeaseError::Viewer { .. } | LeaseError::NoHandOver { .. },
                 ..
             }
             | Self::Input { .. }

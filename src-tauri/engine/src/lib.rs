@@ -21,7 +21,10 @@ mod subsystem;
 pub use doctor::{Checkup, FilesOfDevice, Finding, FindingCode, Severity};
 pub use error::{ErrorKind, SyncError};
 pub use fold::{Intent, IntentStatus, Message, Role, ToolCall, Turn};
-pub use lease::{FenceDecision, InMemoryLeaseCoordinator, Lease, LeaseCoordinator, LeaseError, LocalLeaseCoordinator};
+pub use lease::{
+    Asking, FenceDecision, Grade, InMemoryLeaseCoordinator, Lease, LeaseCoordinator, LeaseEnd, LeaseError,
+    LeaseSituation, LocalLeaseCoordinator, PastLease, VoterStanding, Voters,
+};
 pub use op::{
     DeviceId, DeviceProfile, Epoch, Frontier, Hlc, Millis, OpId, Scope, Seq, Surface, WallClock, system_clock,
 };

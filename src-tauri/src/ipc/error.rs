@@ -48,7 +48,7 @@ fn code(kind: FailureKind) -> ErrorCode {
     match kind {
         ErrorKind::FolderUnavailable => ErrorCode::FolderUnavailable,
         ErrorKind::FolderNotWritable => ErrorCode::FolderNotWritable,
-        ErrorKind::LeaseHeld | ErrorKind::LeaseMovedOn => ErrorCode::LeaseMovedOn,
+        ErrorKind::LeaseHeld | ErrorKind::LeasePending | ErrorKind::LeaseMovedOn => ErrorCode::LeaseMovedOn,
         ErrorKind::LeaseLost => ErrorCode::LeaseNotHeld,
         ErrorKind::BadInput => ErrorCode::BadRequest,
         ErrorKind::Store | ErrorKind::DeviceId => ErrorCode::Store,
@@ -66,7 +66,9 @@ fn hint(kind: FailureKind) -> &'static str {
             "Check that the drive is there and its app is running; Baton tries again by itself."
         }
         ErrorKind::FolderNotWritable => "Check the folder's permissions and the free space on its drive.",
-        ErrorKind::LeaseHeld | ErrorKind::LeaseMovedOn => "Look at the lease again: it changed since you opened it.",
+        ErrorKind::LeaseHeld | ErrorKind::LeasePending | ErrorKind::LeaseMovedOn => {
+            "Look at the lease again: it changed since you opened it."
+        }
         ErrorKind::LeaseLost => "There is nothing to release any more.",
         ErrorKind::Store => "Check the free space and the permissions of the data folder.",
         ErrorKind::DeviceId => "Check the file `device-id` in the data folder.",

@@ -60,6 +60,7 @@ pub fn failure_title(kind: FailureKind) -> &'static str {
         ErrorKind::DeviceId => "Device id cannot be used",
         ErrorKind::Relay => "Sync failed",
         ErrorKind::LeaseHeld => "Lease is held",
+        ErrorKind::LeasePending => "Lease waits for other devices",
         ErrorKind::LeaseLost => "Lease was lost",
         ErrorKind::LeaseMovedOn => "Lease moved on",
         ErrorKind::BadInput => "Request refused",

@@ -15,6 +15,96 @@ pub struct Lease {
     /// From when on it may be granted to somebody else, in milliseconds since 1970 on the coordinator's clock. Only a
     /// matter of liveness: authority is the epoch.
     pub expires_at_ms: u64,
+    /// How strongly it excludes everybody else.
+    pub grade: Grade,
+}
+
+/// How strongly a lease excludes everybody else. There is no weaker one: where neither holds, nothing is granted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Grade {
+    /// One linearizable register decides.
+    Exclusive,
+    /// A majority of the voters voted for it, over the relay.
+    Voted,
+}
+
+/// What a coordinator knows of an agent besides its lease.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct LeaseSituation {
+    /// This device asked for the agent and waits for votes.
+    pub asking: Option<Asking>,
+    /// This device keeps the agent, or keeps asking for it, until it is released here.
+    pub wanted_here: bool,
+    /// Other devices that asked the holder to hand the agent over.
+    pub wanted_by: Vec<DeviceId>,
+    /// Its last epochs, newest first.
+    pub history: Vec<PastLease>,
+}
+
+/// A lease that this device asked for and was not granted yet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Asking {
+    /// The epoch it asked for.
+    pub epoch: Epoch,
+    /// Since when, in milliseconds since 1970.
+    pub since_ms: u64,
+    /// The voters that have not answered.
+    pub waiting_for: Vec<DeviceId>,
+}
+
+/// One epoch of an agent, as far as this device heard of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PastLease {
+    /// The epoch.
+    pub epoch: Epoch,
+    /// Who held it.
+    pub holder: DeviceId,
+    /// When this device learned of it, in milliseconds since 1970.
+    pub since_ms: u64,
+    /// How it ended; none while it lasts.
+    pub end: Option<LeaseEnd>,
+    /// When this device learned of the end, in milliseconds since 1970.
+    pub ended_ms: Option<u64>,
+}
+
+/// How a lease ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LeaseEnd {
+    /// Its holder gave it back.
+    Released,
+    /// Its time ran out.
+    Lapsed,
+    /// A person took it over.
+    TakenOver,
+}
+
+/// Who votes, as this device knows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Voters {
+    /// Counts the changes of who votes.
+    pub number: u64,
+    /// Who votes.
+    pub members: Vec<DeviceId>,
+    /// What this device is to them.
+    pub standing: VoterStanding,
+    /// Whose acknowledgement a change under way waits for; empty when nothing changes.
+    pub waiting_for: Vec<DeviceId>,
+}
+
+/// What a device is to the voters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum VoterStanding {
+    /// It votes.
+    Voter,
+    /// It will vote once those who do have acknowledged it.
+    Joining,
+    /// It announced that it is away, and does not vote.
+    Away,
+    /// It is set to run no agents, so it does not vote.
+    Viewer,
 }
 
 /// Why a lease was not granted, kept, or freed.
@@ -31,6 +121,28 @@ pub enum LeaseError {
         epoch: Epoch,
         /// Until when.
         expires_at_ms: u64,
+    },
+    /// This device asked for it, and has not heard from enough voters yet. Ask again: it is granted once they answered.
+    #[error("{agent_id} is asked for at epoch {epoch}, and waits for {}", list(waiting_for))]
+    Pending {
+        /// The agent.
+        agent_id: String,
+        /// The epoch it is asked for.
+        epoch: Epoch,
+        /// The voters that have not answered.
+        waiting_for: Vec<DeviceId>,
+    },
+    /// This device is set to run no agents.
+    #[error("{agent_id} cannot be held here: this device is set to run no agents; make it an executor first")]
+    Viewer {
+        /// The agent.
+        agent_id: String,
+    },
+    /// This coordinator cannot ask a holder to hand over.
+    #[error("{agent_id} cannot be asked for: nobody votes on it")]
+    NoHandOver {
+        /// The agent.
+        agent_id: String,
     },
     /// The caller does not hold it at the epoch it claims.
     #[error("{agent_id} is not held at epoch {claimed_epoch} (the last epoch is {current_epoch}); stop the run")]
@@ -73,6 +185,11 @@ pub enum LeaseError {
     Backend(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
+fn list(devices: &[DeviceId]) -> String {
+    let names: Vec<_> = devices.iter().map(DeviceId::as_str).collect();
+    names.join(", ")
+}
+
 /// A register of leases. Every method is one linearizable step.
 pub trait LeaseCoordinator {
     /// Grants the agent to `device` for `ttl` at the next epoch, if nobody holds it or its time has run out. The epoch
@@ -91,4 +208,32 @@ pub trait LeaseCoordinator {
     fn last_epoch(&mut self, agent_id: &str) -> Result<Epoch, LeaseError>;
     /// Every agent the register knows.
     fn agents(&mut self) -> Result<Vec<String>, LeaseError>;
+    /// May `device` act for the agent at `epoch` at this moment? The strongest answer the coordinator has: a register is
+    /// the authority itself; where votes decide, time must be left too.
+    fn may_act(&mut self, agent_id: &str, device: &DeviceId, epoch: Epoch) -> Result<bool, LeaseError> {
+        let current = self.current(agent_id)?;
+        Ok(current.is_some_and(|lease| lease.holder == *device && lease.epoch == epoch))
+    }
+    /// What is known of an agent besides its lease.
+    fn situation(&mut self, _agent_id: &str, _device: &DeviceId) -> Result<LeaseSituation, LeaseError> {
+        Ok(LeaseSituation::default())
+    }
+    /// Wants the agent until it is released here: asks its holder to hand it over, acquires it once it is free, and
+    /// renews it. A register has nobody to ask.
+    fn request(&mut self, agent_id: &str, _device: &DeviceId, _ttl: Millis) -> Result<(), LeaseError> {
+        let agent_id = agent_id.to_owned();
+        Err(LeaseError::NoHandOver { agent_id })
+    }
+    /// Who votes; none where one register decides.
+    fn voters(&mut self, _device: &DeviceId) -> Result<Option<Voters>, LeaseError> {
+        Ok(None)
+    }
+    /// Says whether this device runs agents. A register grants to whoever asks.
+    fn set_executor(&mut self, _executor: bool) -> Result<(), LeaseError> {
+        Ok(())
+    }
+    /// Says that this device goes away, or is back. A register does not mind.
+    fn set_away(&mut self, _device: &DeviceId, _away: bool) -> Result<(), LeaseError> {
+        Ok(())
+    }
 }

@@ -6,7 +6,9 @@ mod local;
 mod memory;
 mod register;
 
-pub use coordinator::{Lease, LeaseCoordinator, LeaseError};
+pub use coordinator::{
+    Asking, Grade, Lease, LeaseCoordinator, LeaseEnd, LeaseError, LeaseSituation, PastLease, VoterStanding, Voters,
+};
 pub use fence::{FenceDecision, check_fence};
 pub use local::LocalLeaseCoordinator;
 pub use memory::InMemoryLeaseCoordinator;

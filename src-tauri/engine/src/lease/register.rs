@@ -1,4 +1,4 @@
-use super::{Lease, LeaseError};
+use super::{Grade, Lease, LeaseError};
 use crate::op::{DeviceId, Epoch, Millis};
 
 /// One agent's cell of a register, and the rules by which it changes. The one place of these rules.
@@ -21,6 +21,7 @@ impl Cell {
             holder,
             epoch,
             expires_at_ms: self.expires_at_ms,
+            grade: Grade::Exclusive,
         })
     }
 
@@ -38,6 +39,7 @@ impl Cell {
                 holder,
                 epoch,
                 expires_at_ms,
+                ..
             } = held;
             return Err(LeaseError::Held {
                 agent_id,

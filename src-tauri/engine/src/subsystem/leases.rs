@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::SyncSubsystem;
 use crate::{
     error::SyncError,
-    lease::{Lease, LeaseError, check_fence},
+    lease::{Lease, LeaseError, LeaseSituation, Voters, check_fence},
     op::{Epoch, Millis},
     store::PendingRun,
 };
@@ -23,6 +23,8 @@ pub struct LeaseOverview {
     pub last_epoch: Epoch,
     /// Runs that were announced and have not ended.
     pub pending: Vec<PendingRun>,
+    /// What is under way, and what was.
+    pub situation: LeaseSituation,
 }
 
 fn failed(action: &'static str) -> impl FnOnce(LeaseError) -> SyncError {
@@ -78,6 +80,34 @@ impl SyncSubsystem {
         Ok(json!({"released": true, "epoch": epoch}))
     }
 
+    /// Asks for the agent and keeps it until it is released here: the holder is told that this device wants it, it is
+    /// acquired once it is free, and renewed from then on by every round: `{requested: true}`.
+    pub fn lease_request(&mut self, agent_id: &str, ttl_ms: u64) -> Result<Value, SyncError> {
+        let device = self.session.device().clone();
+        self.coordinator
+            .request(agent_id, &device, Millis(ttl_ms))
+            .map_err(failed("request"))?;
+        Ok(json!({"requested": true}))
+    }
+
+    /// Who votes; none where one register decides.
+    pub fn voters(&mut self) -> Result<Option<Voters>, SyncError> {
+        let device = self.session.device().clone();
+        self.coordinator.voters(&device).map_err(failed("read voters"))
+    }
+
+    /// Says whether this device runs agents, and therefore votes; published with the next pump.
+    pub fn set_executor(&mut self, executor: bool) -> Result<(), SyncError> {
+        self.coordinator.set_executor(executor).map_err(failed("set executor"))
+    }
+
+    /// Says that this device goes away (it quits, or falls asleep), or is back; published with the next pump. Going
+    /// away releases what it holds.
+    pub fn set_away(&mut self, away: bool) -> Result<(), SyncError> {
+        let device = self.session.device().clone();
+        self.coordinator.set_away(&device, away).map_err(failed("set away"))
+    }
+
     /// Every agent that the register or the ledger knows.
     pub fn leases(&mut self) -> Result<Vec<LeaseOverview>, SyncError> {
         let mut agents: BTreeSet<_> = self.session.store.ledger_agents()?.into_iter().collect();
@@ -90,11 +120,17 @@ impl SyncSubsystem {
         let used = self.coordinator.last_epoch(&agent_id).map_err(failed("status"))?;
         let last_epoch = used.max(self.session.store.fencing_epoch(&agent_id)?);
         let pending = self.session.store.pending_runs(&agent_id)?;
+        let device = self.session.device().clone();
+        let situation = self
+            .coordinator
+            .situation(&agent_id, &device)
+            .map_err(failed("status"))?;
         Ok(LeaseOverview {
             agent_id,
             lease,
             last_epoch,
             pending,
+            situation,
         })
     }
 }
