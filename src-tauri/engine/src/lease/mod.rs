@@ -5,6 +5,7 @@ mod fence;
 mod local;
 mod memory;
 mod register;
+pub mod voted;
 
 pub use coordinator::{
     Asking, Grade, Lease, LeaseCoordinator, LeaseEnd, LeaseError, LeaseSituation, PastLease, VoterStanding, Voters,

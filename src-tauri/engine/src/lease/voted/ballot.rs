@@ -1,0 +1,271 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::{Agent, Mailbox, View, Word};
+use crate::op::{DeviceId, Epoch, Millis};
+
+/// Everything one device durably knows of leases: its view, what it promised, what it heard. All rules are functions of
+/// this, of what was heard, and of the time on the device's own clock.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Ballot {
+    /// This device.
+    pub me: DeviceId,
+    /// The view it acts under.
+    pub view: View,
+    /// The view it accepted and that is not in force yet, as far as it knows.
+    pub next: Option<View>,
+    /// Why it does not vote, if it does not.
+    pub leaving: Option<Leaving>,
+    /// The view in which it agreed to be left out.
+    pub left_at: Option<u64>,
+    /// Per agent.
+    pub agents: BTreeMap<String, Agent>,
+    /// The last mailbox of every other device.
+    pub heard: BTreeMap<DeviceId, Mailbox>,
+}
+
+/// Why a device does not vote.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Leaving {
+    /// It is away, and will be back.
+    Away,
+    /// It runs no agents.
+    Viewer,
+}
+
+/// What the rules need from outside.
+pub struct Outside<'a> {
+    /// Milliseconds on this device's own clock, which runs on while the machine sleeps.
+    pub now: u64,
+    /// Draws words.
+    pub draw: &'a mut dyn FnMut() -> Word,
+    /// May this device found the vote? Only if no other device can have done so.
+    pub may_found: bool,
+    /// Agents that have a run under way on this device.
+    pub busy: &'a BTreeSet<String>,
+}
+
+impl Ballot {
+    /// A device that knows nothing.
+    pub fn new(me: DeviceId) -> Self {
+        Self {
+            me,
+            view: View::default(),
+            next: None,
+            leaving: None,
+            left_at: None,
+            agents: BTreeMap::new(),
+            heard: BTreeMap::new(),
+        }
+    }
+
+    /// What this device says.
+    pub fn mailbox(&self) -> Mailbox {
+        Mailbox {
+            view: self.view.clone(),
+            next: self.next.clone(),
+            leaving: self.leaving.is_some(),
+            left_at: self.left_at,
+            agents: self
+                .agents
+                .iter()
+                .map(|(id, agent)| (id.clone(), agent.said()))
+                .collect(),
+        }
+    }
+
+    /// Takes in what another device says. Only to be called once everything that device had folded when it said so is
+    /// folded here: whoever counts a vote, or hears of a release, then knows what the runs before it did.
+    pub fn hear(&mut self, from: DeviceId, mailbox: Mailbox, now: u64) {
+        for (id, said) in &mailbox.agents {
+            self.agents.entry(id.clone()).or_default().hear(&from, said, now);
+        }
+        self.heard.insert(from, mailbox);
+    }
+
+    /// Follows from what was heard and from the time: changes of the view, votes, counts.
+    pub fn settle(&mut self, outside: &mut Outside<'_>) {
+        self.settle_view(outside);
+        let ids: Vec<String> = self.agents.keys().cloned().collect();
+        for id in ids {
+            self.settle_agent(&id, outside);
+        }
+    }
+
+    fn settle_agent(&mut self, id: &str, outside: &mut Outside<'_>) {
+        let now = outside.now;
+        self.on(id, |agent, it| {
+            if agent.must_yield(&it.me, now) {
+                agent.end();
+            }
+        });
+        self.hand_over(id, outside.busy);
+        self.vote(id, now);
+        self.count(id, now);
+        self.ask_anew(id, outside);
+        self.tend_wanted(id, outside);
+    }
+
+    /// Asks at a higher epoch if the one asked for cannot be granted any more, and nobody else asks.
+    fn ask_anew(&mut self, id: &str, outside: &mut Outside<'_>) {
+        if !self.is_lost_cause(id) {
+            return;
+        }
+        let ttl = self.on(id, |agent, it| {
+            let is_free = agent.rivals(&it.me, outside.now).next().is_none();
+            let ttl = agent.claim.as_ref().map(|claim| claim.ttl).filter(|_| is_free);
+            ttl.inspect(|_| agent.end())
+        });
+        if let Some(ttl) = ttl {
+            self.ask(id, ttl, Epoch(0), outside);
+        }
+    }
+
+    /// Does something with one agent, with the rest of the ballot for looking.
+    fn on<T>(&mut self, id: &str, rule: impl FnOnce(&mut Agent, &Self) -> T) -> T {
+        let mut agent = self.agents.remove(id).unwrap_or_default();
+        let answer = rule(&mut agent, self);
+        self.agents.insert(id.to_owned(), agent);
+        answer
+    }
+
+    /// May this device vote?
+    pub fn is_voter(&self) -> bool {
+        let stays = self.next.as_ref().is_none_or(|next| next.members.contains(&self.me));
+        self.view.members.contains(&self.me) && stays && self.leaving.is_none() && self.left_at.is_none()
+    }
+
+    /// May this device vote for that one?
+    fn may_hold(&self, device: &DeviceId) -> bool {
+        let stays = self.next.as_ref().is_none_or(|next| next.members.contains(device));
+        self.view.members.contains(device) && stays
+    }
+
+    fn vote(&mut self, id: &str, now: u64) {
+        if self.is_voter() {
+            self.on(id, |agent, it| agent.give_vote(|device| it.may_hold(device), now));
+        }
+    }
+
+    /// Counts the votes for the own claim.
+    pub(super) fn count(&mut self, id: &str, now: u64) {
+        if !self.is_voter() {
+            return;
+        }
+        self.on(id, |agent, it| {
+            let vote_of = |member: &DeviceId| {
+                let said = it.heard.get(member).and_then(|mailbox| mailbox.agents.get(id));
+                if *member == it.me {
+                    agent.vote.as_ref()
+                } else {
+                    said.and_then(|said| said.vote.as_ref())
+                }
+            };
+            let rounds = it
+                .view
+                .members
+                .iter()
+                .filter_map(|member| agent.round_of(vote_of(member), &it.me));
+            let rounds = rounds.collect();
+            agent.count(rounds, it.view.majority(), now);
+        });
+    }
+
+    /// The members that have not voted for the own claim.
+    pub fn silent(&self, id: &str) -> Vec<DeviceId> {
+        let Some(agent) = self.agents.get(id) else {
+            return Vec::new();
+        };
+        let voted = |member: &DeviceId| {
+            let said = self.heard.get(member).and_then(|mailbox| mailbox.agents.get(id));
+            agent
+                .round_of(said.and_then(|said| said.vote.as_ref()), &self.me)
+                .is_some()
+        };
+        let others = self.view.members.iter().filter(|member| **member != self.me);
+        others.filter(|member| !voted(member)).cloned().collect()
+    }
+
+    /// Have so many members voted otherwise at this epoch that the own claim cannot be granted any more?
+    fn is_lost_cause(&self, id: &str) -> bool {
+        let Some((agent, claim)) = self
+            .agents
+            .get(id)
+            .and_then(|agent| Some((agent, agent.claim.as_ref()?)))
+        else {
+            return false;
+        };
+        let against = |member: &&DeviceId| {
+            let vote = self
+                .heard
+                .get(*member)
+                .and_then(|mailbox| mailbox.agents.get(id)?.vote.as_ref());
+            vote.is_some_and(|vote| vote.epoch >= claim.epoch) && agent.round_of(vote, &self.me).is_none()
+        };
+        let lost = self.view.members.iter().filter(against).count();
+        !claim.held && self.view.members.len() - lost < self.view.majority()
+    }
+
+    /// Asks for the agent, if nobody else has a claim that is not over; answers whether it did.
+    pub fn ask(&mut self, id: &str, ttl: Millis, floor: Epoch, outside: &mut Outside<'_>) -> bool {
+        if !self.is_voter() {
+            return false;
+        }
+        let (now, word) = (outside.now, (outside.draw)());
+        let asked = self.on(id, |agent, it| {
+            let is_free = agent.claim.is_none() && agent.rivals(&it.me, now).next().is_none();
+            let next = agent.next_epoch(&it.view, floor).filter(|_| is_free);
+            next.map(|next| agent.ask(&it.me, next, word, ttl, now)).is_some()
+        });
+        self.count(id, now);
+        asked
+    }
+
+    /// Gives a wanted agent up once another device wants it and no run is under way.
+    fn hand_over(&mut self, id: &str, busy: &BTreeSet<String>) {
+        let said = |mailbox: &Mailbox| mailbox.agents.get(id).is_some_and(|said| said.wants);
+        let asked_for = self
+            .heard
+            .iter()
+            .any(|(from, mailbox)| self.view.members.contains(from) && said(mailbox));
+        self.on(id, |agent, _| {
+            let holds = agent.claim.as_ref().is_some_and(|claim| claim.held);
+            if holds && asked_for && agent.want.is_some() && !busy.contains(id) {
+                agent.want = None;
+                agent.end();
+            }
+        });
+    }
+
+    /// Asks for what is wanted, and keeps it.
+    fn tend_wanted(&mut self, id: &str, outside: &mut Outside<'_>) {
+        let Some(ttl) = self.agents.get(id).and_then(|agent| agent.want) else {
+            return;
+        };
+        if self.agents.get(id).is_some_and(|agent| agent.claim.is_none()) {
+            self.ask(id, ttl, Epoch(0), outside);
+        } else if self.agents.get(id).is_some_and(|agent| agent.is_due(outside.now)) {
+            self.on(id, |agent, it| agent.ask_again(&it.me, ttl, outside.now));
+            self.count(id, outside.now);
+        }
+    }
+
+    /// The machine started anew, and with it its clock.
+    pub fn restarted(&mut self, now: u64) {
+        self.agents.values_mut().for_each(|agent| agent.restarted(now));
+    }
+
+    /// This device goes on under another id, knowing what it knew, and promised nothing under that id.
+    pub fn renamed(&mut self, me: DeviceId) {
+        self.me = me;
+        (self.next, self.left_at) = (None, None);
+        for agent in self.agents.values_mut() {
+            agent.vote = None;
+            agent.claim = None;
+            agent.until = None;
+            agent.askings.clear();
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! Leases by vote over the relay: each device's tip is its mailbox. `LEASES.md` has the protocol and why it is safe.
+
+mod agent;
+mod ballot;
+mod change;
+mod mailbox;
+mod pairs;
+mod view;
+
+pub use agent::{Agent, ClaimKey, Heard};
+pub use ballot::{Ballot, Leaving, Outside};
+pub use mailbox::{Claim, Mailbox, Said, Vote, Word};
+pub use view::{STRIDE, View};
