@@ -9,7 +9,7 @@ use baton_engine::{
     DeviceId, Seq,
     relay::{FileEntry, FileName, Files, RelayError, Stamp, Tip, device_dir},
 };
-use baton_tests::simulator::{Device, DriveFiles, Engine, Facts, Image, Place, Record};
+use baton_tests::simulator::{Device, DriveFiles, Engine, Facts, Grant, Image, LeaseAct, Place, Record};
 
 /// What is wrong with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -193,6 +193,14 @@ impl Engine for Broken {
             Fault::ConfirmsBeforeFsync | Fault::AcknowledgesBeforeFsync => self.durable.clone(),
             _ => remains,
         }
+    }
+
+    fn lease(&mut self, act: LeaseAct) -> Result<Option<Grant>, String> {
+        self.device()?.lease(act)
+    }
+
+    fn may_act(&mut self) -> Result<Option<u64>, String> {
+        self.device()?.may_act()
     }
 
     fn retire(&mut self, device: &str) -> Result<(), String> {

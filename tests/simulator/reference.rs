@@ -9,7 +9,7 @@ use std::{
 
 use baton_tests::{
     files_below,
-    simulator::{Engine, Facts, Folder, Place, Record},
+    simulator::{Engine, Facts, Folder, Grant, LeaseAct, Place, Record},
 };
 use car_sync::{FsRelay, RelayConfig, Scope, Surface, SyncSession};
 use serde_json::{Value, json};
@@ -144,6 +144,15 @@ impl Engine for Reference {
     fn rebase(&mut self) -> Result<String, String> {
         let rebased = self.with_relay(|session, relay| session.rebase(relay))?;
         Ok(format!("rebased: {rebased}"))
+    }
+
+    /// Its leases know nothing of other machines: there is nothing to hold against the truth.
+    fn lease(&mut self, _: LeaseAct) -> Result<Option<Grant>, String> {
+        Ok(None)
+    }
+
+    fn may_act(&mut self) -> Result<Option<u64>, String> {
+        Ok(None)
     }
 
     fn retire(&mut self, _: &str) -> Result<(), String> {

@@ -14,7 +14,7 @@ use baton_engine::{
 };
 use serde_json::json;
 
-use crate::ticking;
+use crate::{steady, ticking, voted};
 
 /// A device below the facade, whose relay is whatever the test gives it.
 pub struct Node {
@@ -32,8 +32,9 @@ impl Node {
         fs::create_dir_all(data).unwrap();
         let clock = ticking(1_700_000_000_000);
         let open = || Store::open(data, DeviceId::from(name)).unwrap();
-        let session = Session::new(open(), Box::new(files), data, clock.clone(), Config::default());
-
+        let store = open();
+        let leases = voted(data, clock.clone(), steady(clock.clone(), "boot"));
+        let session = Session::new(store, Box::new(files), leases, data, clock.clone(), Config::default());
         Self {
             session,
             store: open(),

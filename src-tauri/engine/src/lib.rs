@@ -23,7 +23,8 @@ pub use error::{ErrorKind, SyncError};
 pub use fold::{Intent, IntentStatus, Message, Role, ToolCall, Turn};
 pub use lease::{
     Asking, FenceDecision, Grade, InMemoryLeaseCoordinator, Lease, LeaseCoordinator, LeaseEnd, LeaseError,
-    LeaseSituation, LocalLeaseCoordinator, PastLease, VoterStanding, Voters,
+    LeaseSituation, PastLease, SteadyClock, SteadyTime, VotedLeaseCoordinator, VoterStanding, Voters, Word, Words,
+    machine_steady_clock, random_words,
 };
 pub use op::{
     DeviceId, DeviceProfile, Epoch, Frontier, Hlc, Millis, OpId, Scope, Seq, Surface, WallClock, system_clock,

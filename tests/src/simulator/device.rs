@@ -1,19 +1,24 @@
 use baton_engine::{
-    DeviceId, DeviceStatus, Scope, Surface,
+    DeviceId, DeviceStatus, Epoch, LeaseError, Millis, Scope, Surface, VotedLeaseCoordinator,
     op::Payload,
     relay::Files,
     session::{Config, Session},
-    store::Store,
+    store::{FILE_NAME, Store},
 };
 use serde_json::{Value, json};
 
-use super::{DriveFiles, Engine, Facts, Place, Record};
+use super::{DriveFiles, Engine, Facts, Grant, LeaseAct, Place, Record};
+
+/// The agent whose leases are played with.
+const AGENT: &str = "bot";
 
 /// Baton's engine on a simulated drive.
 pub struct Device {
     session: Session,
     store: Store,
     place: Place,
+    /// The epoch it was last granted.
+    held: Option<Epoch>,
 }
 
 fn words(error: impl std::fmt::Display) -> String {
@@ -33,9 +38,14 @@ impl Device {
             mint: place.mint.clone(),
             ..Config::default()
         };
+        let store = open()?;
+        let votes = place.data.join(FILE_NAME);
+        let leases = VotedLeaseCoordinator::open(&votes, place.wall.clone(), place.steady.clone(), place.words.clone())
+            .map_err(words)?;
         Ok(Self {
-            session: Session::new(open()?, files, &place.data, place.wall.clone(), config),
+            session: Session::new(store, files, Box::new(leases), &place.data, place.wall.clone(), config),
             store: open()?,
+            held: None,
             place: place.clone(),
         })
     }
@@ -108,6 +118,52 @@ impl Engine for Device {
     fn rebase(&mut self) -> Result<String, String> {
         let name = self.session.rebase().map_err(words)?;
         Ok(name.unwrap_or_else(|| "no checkpoint to use".to_owned()))
+    }
+
+    fn lease(&mut self, act: LeaseAct) -> Result<Option<Grant>, String> {
+        let own = self.session.device().clone();
+        if !self.session.has_voted() {
+            self.session.pump().map_err(words)?;
+        }
+        let held = self.held.unwrap_or_default();
+        let floor = self.store.fencing_epoch(AGENT).map_err(words)?;
+        let leases = self.session.leases();
+        let lease = match act {
+            LeaseAct::Acquire(ttl) => leases.acquire(AGENT, &own, Millis(ttl), floor).map(Some),
+            LeaseAct::Renew(ttl) => leases.renew(AGENT, &own, held, Millis(ttl)).map(Some),
+            LeaseAct::Release => leases.release(AGENT, &own, held).map(|()| None),
+            LeaseAct::TakeOver => match leases.current(AGENT).map_err(words)? {
+                Some(lease) => leases.take_over(AGENT, lease.epoch).map(|_| None),
+                None => Ok(None),
+            },
+            LeaseAct::Want(ttl) => leases.request(AGENT, &own, Millis(ttl)).map(|()| None),
+            LeaseAct::Away(away) => leases.set_away(&own, away).map(|()| None),
+        };
+        let lease = match lease {
+            Err(LeaseError::Backend(error)) => return Err(words(error)),
+            refused_or_not => refused_or_not.ok().flatten(),
+        };
+        let grant = lease.map(|lease| {
+            self.held = Some(lease.epoch);
+            Grant {
+                holder: lease.holder.to_string(),
+                epoch: lease.epoch.get(),
+            }
+        });
+        Ok(grant)
+    }
+
+    fn may_act(&mut self) -> Result<Option<u64>, String> {
+        if !self.session.has_voted() {
+            return Ok(None);
+        }
+        let own = self.session.device().clone();
+        let lease = self.session.leases().current(AGENT).map_err(words)?;
+        let Some(lease) = lease.filter(|lease| lease.holder == own) else {
+            return Ok(None);
+        };
+        let may = self.session.leases().may_act(AGENT, &own, lease.epoch).map_err(words)?;
+        Ok(may.then_some(lease.epoch.get()))
     }
 
     fn retire(&mut self, device: &str) -> Result<(), String> {

@@ -4,7 +4,7 @@ use std::{
     sync::Arc,
 };
 
-use baton_engine::{DeviceId, WallClock};
+use baton_engine::{DeviceId, SteadyClock, WallClock, Words};
 
 use super::{Image, SharedView};
 
@@ -19,6 +19,10 @@ pub struct Place {
     pub view: SharedView,
     /// Its clock.
     pub wall: WallClock,
+    /// Its clock that nobody sets.
+    pub steady: SteadyClock,
+    /// Where the words of leases come from.
+    pub words: Words,
     /// Where the id of a new chain comes from.
     pub mint: Mint,
 }
@@ -37,6 +41,32 @@ pub enum Record {
     Fact(u64),
     /// A step of a run: agent, run, epoch, status.
     Run(u64, u64, &'static str),
+}
+
+/// What a device does about a lease.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LeaseAct {
+    /// Asks for it, for so many milliseconds.
+    Acquire(u64),
+    /// Extends it, for so many milliseconds.
+    Renew(u64),
+    /// Gives it back.
+    Release,
+    /// Frees it, by a person's decision.
+    TakeOver,
+    /// Keeps it, or keeps asking for it, so many milliseconds at a time.
+    Want(u64),
+    /// Goes away in good order, or is back.
+    Away(bool),
+}
+
+/// A lease as it was granted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Grant {
+    /// The id of the device.
+    pub holder: String,
+    /// The epoch.
+    pub epoch: u64,
 }
 
 /// What a device says of itself.
@@ -78,6 +108,10 @@ pub trait Engine {
     fn left_behind(&self, remains: Image) -> Image {
         remains
     }
+    /// Does something about the lease of the one agent there is; answers what it was granted, if it was.
+    fn lease(&mut self, act: LeaseAct) -> Result<Option<Grant>, String>;
+    /// The epoch at which it may act for the agent right now.
+    fn may_act(&mut self) -> Result<Option<u64>, String>;
     /// Takes a device out of the quorum.
     fn retire(&mut self, device: &str) -> Result<(), String>;
 }

@@ -9,6 +9,7 @@ mod device;
 mod drive;
 mod engine;
 mod files;
+mod grants;
 mod hazards;
 mod image;
 mod knobs;
@@ -28,7 +29,7 @@ mod world;
 
 pub use device::Device;
 pub use drive::Drive;
-pub use engine::{Engine, Facts, Place, Record};
+pub use engine::{Engine, Facts, Grant, LeaseAct, Place, Record};
 pub use files::DriveFiles;
 pub use image::Image;
 pub use knobs::Knob;

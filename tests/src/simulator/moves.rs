@@ -77,6 +77,7 @@ impl World<'_> {
             return Ok(());
         }
         let whom = random.pick(&others).clone();
+        self.grants.decided();
         self.live(at, &mut |engine| {
             engine.retire(&whom).map(|()| format!("{whom} no longer counts"))
         })
@@ -163,6 +164,7 @@ impl World<'_> {
 
     /// The power goes.
     fn die(&mut self, at: usize, random: &mut Random) -> Result<(), Failure> {
+        self.seats[at].start_machine();
         let remains = Image::take(&self.seats[at].place.data).torn(random.below(1_000));
         let Some(engine) = &self.seats[at].engine else {
             return Ok(());

@@ -7,7 +7,7 @@ use baton_engine::relay::FileName;
 use super::{Failure, World, owner::below};
 
 /// So many rounds of everybody are enough for anything.
-const ROUNDS: usize = 14;
+const ROUNDS: usize = 40;
 
 /// No device has more files than this once it is at rest.
 const FILES: usize = 40;

@@ -22,6 +22,8 @@ pub enum Act {
     Rebase,
     /// Its process ends and the next one starts.
     Restart,
+    /// It does something about the lease of an agent.
+    Lease,
     /// It takes some other device out of the quorum.
     Retire,
     /// It is switched off for months.
@@ -75,6 +77,7 @@ impl Schedule {
         let length = 10 + random.below(26);
         let has_late_joiner = random.chance(20);
         let steps = (0..length).map(|_| step(&mut random, devices, &knobs)).collect();
+        let steps = with_leases(steps, devices, &mut Random::new(!seed));
         Self {
             devices,
             is_apart,
@@ -116,6 +119,25 @@ fn step(random: &mut Random, devices: usize, knobs: &[Knob]) -> Step {
     };
     let salt = random.number();
     Step { device, act, salt }
+}
+
+/// Steps about leases among the others.
+fn with_leases(steps: Vec<Step>, devices: usize, random: &mut Random) -> Vec<Step> {
+    let among = |step: Step| {
+        let many = if random.chance(50) { random.below(3) } else { 0 };
+        let mut all: Vec<_> = (0..many).map(|_| lease_step(random, devices)).collect();
+        all.push(step);
+        all
+    };
+    steps.into_iter().flat_map(among).collect()
+}
+
+fn lease_step(random: &mut Random, devices: usize) -> Step {
+    Step {
+        device: random.below(devices),
+        act: Act::Lease,
+        salt: random.number(),
+    }
 }
 
 impl fmt::Display for Step {

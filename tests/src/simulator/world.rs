@@ -3,8 +3,13 @@ use std::fmt;
 use tempfile::TempDir;
 
 use super::{
-    Act, Coverage, Drive, Image, Knob, Make, Schedule, SharedView, Step, claims::Truth, image::scratch, ledger::Ledger,
-    owner::check_acts, seat::Seat,
+    Act, Coverage, Drive, Image, Knob, Make, Schedule, SharedView, Step,
+    claims::Truth,
+    grants::Grants,
+    image::scratch,
+    ledger::Ledger,
+    owner::check_acts,
+    seat::{Seat, TrueTime},
 };
 use crate::Random;
 
@@ -55,6 +60,8 @@ pub struct World<'a> {
     make: &'a Make,
     folder: TempDir,
     clocks: Vec<i64>,
+    pub(super) time: TrueTime,
+    pub(super) grants: Grants,
 }
 
 impl<'a> World<'a> {
@@ -70,6 +77,8 @@ impl<'a> World<'a> {
             make,
             folder: scratch(),
             clocks: schedule.clocks.clone(),
+            time: TrueTime::default(),
+            grants: Grants::default(),
         };
         (0..schedule.devices).for_each(|_| world.join());
         world
@@ -81,7 +90,7 @@ impl<'a> World<'a> {
         let view = SharedView::default();
         view.lock().awaited.extend(self.drive.server.keys().cloned());
         let wrong_by = self.clocks.get(at).copied().unwrap_or(0);
-        let seat = Seat::new(&format!("device-{at}"), self.folder.path(), &view, wrong_by);
+        let seat = Seat::new(&format!("device-{at}"), self.folder.path(), &view, wrong_by, &self.time);
         self.drive.views.push(view);
         self.seats.push(seat);
         self.coverage.add(Knob::H15WrongClocks, usize::from(wrong_by != 0));
@@ -94,7 +103,7 @@ impl<'a> World<'a> {
         Image::take(&self.seats[of].place.data).put_back(&data);
         copy.lock().data.clone_from(&data);
         let name = self.seats[of].place.name.clone();
-        let mut seat = Seat::over(&name, data, &copy, 0);
+        let mut seat = Seat::over(&name, data, &copy, 0, &self.time);
         seat.ids.clone_from(&self.seats[of].ids);
         seat.has_joined = self.seats[of].has_joined;
         self.seats.push(seat);
@@ -106,6 +115,7 @@ impl<'a> World<'a> {
         for (number, step) in schedule.steps.iter().enumerate() {
             self.trace.push(format!("{number:>3} {step}"));
             self.step(step)?;
+            self.check_leases()?;
         }
         self.rest()?;
         if schedule.has_late_joiner {
@@ -118,6 +128,7 @@ impl<'a> World<'a> {
 
     fn set_up(&mut self, schedule: &Schedule) -> Result<(), Failure> {
         if schedule.is_apart {
+            self.grants.forgive("two devices founded the folder");
             self.coverage.count(Knob::H25TwoCreations);
             return Ok(());
         }
@@ -154,6 +165,7 @@ impl<'a> World<'a> {
             Act::Checkpoint => self.live(at, &mut |engine| engine.checkpoint()).map(drop),
             Act::Rebase => self.live(at, &mut |engine| engine.rebase()).map(drop),
             Act::Restart => self.restart(at),
+            Act::Lease => self.lease(at, &mut random),
             Act::Retire => self.retire(at, &mut random),
             Act::Leave => {
                 self.seats[at].is_away = true;
@@ -223,6 +235,7 @@ impl<'a> World<'a> {
         let (seat, shared) = (&mut self.seats[at], self.drive.views[at].clone());
         let acts = std::mem::take(&mut shared.lock().acts);
         self.trace.extend(acts.iter().map(|act| format!("    {act}")));
+        self.grants.watch(&acts);
         let Some(engine) = &mut seat.engine else { return Ok(()) };
         let before = shared.lock().content();
         let look = || -> Result<_, String> { Ok((engine.facts()?, engine.turns()?)) };

@@ -1,7 +1,9 @@
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 use thiserror::Error;
 
-use crate::op::{DeviceId, Epoch, Millis};
+use crate::op::{DeviceId, Epoch, Frontier, Millis};
 
 /// The right of one device to run an agent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -185,7 +187,38 @@ pub enum LeaseError {
     Backend(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
+/// What a round tells a coordinator that votes.
+#[derive(Debug, Clone)]
+pub struct Exchange {
+    /// This device, under the id that it writes under now.
+    pub device: DeviceId,
+    /// What is folded here.
+    pub held: Frontier,
+    /// The last that every other device said.
+    pub mail: Vec<Mail>,
+    /// May this device found the vote? Only if no other device can have done so.
+    pub may_found: bool,
+    /// Agents that have a run under way on this device.
+    pub busy: BTreeSet<String>,
+}
+
+/// What another device said.
+#[derive(Debug, Clone)]
+pub struct Mail {
+    /// Who.
+    pub from: DeviceId,
+    /// The number of its tip.
+    pub number: u64,
+    /// What it had folded, its own ops included.
+    pub folded: Frontier,
+    /// What it says of leases, as JSON.
+    pub text: String,
+}
+
 fn list(devices: &[DeviceId]) -> String {
+    if devices.is_empty() {
+        return "the other devices to be heard of".to_owned();
+    }
     let names: Vec<_> = devices.iter().map(DeviceId::as_str).collect();
     names.join(", ")
 }
@@ -229,8 +262,22 @@ pub trait LeaseCoordinator {
         Ok(None)
     }
     /// Says whether this device runs agents. A register grants to whoever asks.
-    fn set_executor(&mut self, _executor: bool) -> Result<(), LeaseError> {
+    fn set_executor(&mut self, _device: &DeviceId, _executor: bool) -> Result<(), LeaseError> {
         Ok(())
+    }
+    /// Goes on without a device that does not answer, as a person decided. A register waits for nobody.
+    fn go_on_without(&mut self, _device: &DeviceId, _gone: &DeviceId) -> Result<(), LeaseError> {
+        Ok(())
+    }
+    /// Takes in what the other devices say of leases, votes, counts, and answers what this device says to them; nothing
+    /// where one register decides. Called once in every round, after the evidence for a copy of this device was looked
+    /// for and everything that arrived was folded.
+    fn exchange(&mut self, _round: &Exchange) -> Result<Option<serde_json::Value>, LeaseError> {
+        Ok(None)
+    }
+    /// How strongly its leases exclude everybody else.
+    fn grade(&self) -> Grade {
+        Grade::Exclusive
     }
     /// Says that this device goes away, or is back. A register does not mind.
     fn set_away(&mut self, _device: &DeviceId, _away: bool) -> Result<(), LeaseError> {

@@ -23,7 +23,7 @@ pub enum FenceDecision {
         /// Who holds it.
         current_holder: DeviceId,
     },
-    /// No: nobody holds the lease.
+    /// No: nobody holds the lease, or its time is over.
     NotHeld {
         /// What the caller claims.
         claimed_epoch: Epoch,
@@ -49,9 +49,14 @@ pub fn check_fence(
     if let Some(committed_op_id) = committed {
         return Ok(FenceDecision::AlreadyCommitted { committed_op_id });
     }
+    if coordinator.may_act(agent_id, device, epoch)? {
+        return Ok(FenceDecision::Proceed);
+    }
     Ok(match coordinator.current(agent_id)? {
         None => FenceDecision::NotHeld { claimed_epoch: epoch },
-        Some(lease) if lease.holder == *device && lease.epoch == epoch => FenceDecision::Proceed,
+        Some(lease) if lease.holder == *device && lease.epoch == epoch => {
+            FenceDecision::NotHeld { claimed_epoch: epoch }
+        }
         Some(lease) => FenceDecision::StaleEpoch {
             claimed_epoch: epoch,
             current_epoch: lease.epoch,

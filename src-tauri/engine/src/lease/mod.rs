@@ -2,14 +2,16 @@
 
 mod coordinator;
 mod fence;
-mod local;
 mod memory;
 mod register;
+mod steady;
 pub mod voted;
 
 pub use coordinator::{
-    Asking, Grade, Lease, LeaseCoordinator, LeaseEnd, LeaseError, LeaseSituation, PastLease, VoterStanding, Voters,
+    Asking, Exchange, Grade, Lease, LeaseCoordinator, LeaseEnd, LeaseError, LeaseSituation, Mail, PastLease,
+    VoterStanding, Voters,
 };
 pub use fence::{FenceDecision, check_fence};
-pub use local::LocalLeaseCoordinator;
 pub use memory::InMemoryLeaseCoordinator;
+pub use steady::{SteadyClock, SteadyTime, machine_steady_clock};
+pub use voted::{VotedLeaseCoordinator, Word, Words, random_words};

@@ -26,11 +26,20 @@ pub fn is_litter(name: &str) -> bool {
         || name.ends_with(".part")
 }
 
-/// Makes sure that the folder is a relay this device may use, and answers the relay ids found.
+/// A folder that is a relay this device may use.
+#[derive(Debug)]
+pub struct Ours {
+    /// The relay ids found.
+    pub ids: BTreeSet<String>,
+    /// Was it made a relay just now?
+    pub is_new: bool,
+}
+
+/// Makes sure that the folder is a relay this device may use.
 ///
 /// `known` are the ids this device has used here before: a folder that shows none of them is missing, emptied or another
 /// one, and is left alone. An empty folder that was never used becomes a relay.
-pub fn ensure_ours(files: &mut dyn Files, known: &BTreeSet<String>) -> Result<BTreeSet<String>, RelayError> {
+pub fn ensure_ours(files: &mut dyn Files, known: &BTreeSet<String>) -> Result<Ours, RelayError> {
     let place = files.place();
     let unavailable = |why: &str| RelayError::Unavailable {
         place: place.clone(),
@@ -55,9 +64,9 @@ pub fn ensure_ours(files: &mut dyn Files, known: &BTreeSet<String>) -> Result<BT
         .map(str::to_owned)
         .collect();
     match (ids.is_empty(), known.is_empty()) {
-        (false, true) => Ok(ids),
+        (false, true) => Ok(Ours { ids, is_new: false }),
         (false, false) if ids.is_disjoint(known) => Err(unavailable("it belongs to another Baton relay than before")),
-        (false, false) => Ok(ids),
+        (false, false) => Ok(Ours { ids, is_new: false }),
         (true, false) => Err(unavailable(
             "Baton's files are gone from it; was it emptied, or is its drive not mounted?",
         )),
@@ -65,7 +74,7 @@ pub fn ensure_ours(files: &mut dyn Files, known: &BTreeSet<String>) -> Result<BT
     }
 }
 
-fn create(files: &mut dyn Files, entries: &[FileEntry]) -> Result<BTreeSet<String>, RelayError> {
+fn create(files: &mut dyn Files, entries: &[FileEntry]) -> Result<Ours, RelayError> {
     let ours = |name: &str| name == DEVICES || name == "README.txt" || is_litter(name);
     if let Some(foreign) = entries.iter().find(|entry| !ours(&entry.name)) {
         return Err(RelayError::NotOurs {
@@ -79,7 +88,10 @@ fn create(files: &mut dyn Files, entries: &[FileEntry]) -> Result<BTreeSet<Strin
     files.create("README.txt", README.as_bytes())?;
     let sentinel = serde_json::json!({"format": 1, "relay": id});
     files.create(&format!("relay-{id}.json"), format!("{sentinel}\n").as_bytes())?;
-    Ok(BTreeSet::from([id]))
+    Ok(Ours {
+        ids: BTreeSet::from([id]),
+        is_new: true,
+    })
 }
 
 #[cfg(test)]
@@ -91,10 +103,10 @@ mod tests {
     fn an_unused_folder_becomes_a_relay_and_stays_it() {
         let mut files = MemoryFiles::default();
         files.create(".DS_Store", b"x").unwrap();
-        let ids = ensure_ours(&mut files, &BTreeSet::new()).unwrap();
+        let ids = ensure_ours(&mut files, &BTreeSet::new()).unwrap().ids;
         assert_eq!(ids.len(), 1);
-        assert_eq!(ensure_ours(&mut files, &ids).unwrap(), ids);
-        assert_eq!(ensure_ours(&mut files, &BTreeSet::new()).unwrap(), ids);
+        assert_eq!(ensure_ours(&mut files, &ids).unwrap().ids, ids);
+        assert_eq!(ensure_ours(&mut files, &BTreeSet::new()).unwrap().ids, ids);
     }
 
     #[test]
@@ -128,12 +140,12 @@ mod tests {
     #[test]
     fn two_creations_that_meet_are_both_valid() {
         let (mut a, mut b) = (MemoryFiles::default(), MemoryFiles::default());
-        let ours = ensure_ours(&mut a, &BTreeSet::new()).unwrap();
-        let theirs = ensure_ours(&mut b, &BTreeSet::new()).unwrap();
+        let ours = ensure_ours(&mut a, &BTreeSet::new()).unwrap().ids;
+        let theirs = ensure_ours(&mut b, &BTreeSet::new()).unwrap().ids;
         for (path, bytes) in b.lock().iter() {
             a.lock().insert(path.clone(), bytes.clone());
         }
-        assert_eq!(ensure_ours(&mut a, &ours).unwrap().len(), 2);
-        assert_eq!(ensure_ours(&mut a, &theirs).unwrap().len(), 2);
+        assert_eq!(ensure_ours(&mut a, &ours).unwrap().ids.len(), 2);
+        assert_eq!(ensure_ours(&mut a, &theirs).unwrap().ids.len(), 2);
     }
 }

@@ -34,6 +34,9 @@ pub struct Tip {
     pub checkpoint: Option<String>,
     /// Devices taken out of the quorum, as of which tip of theirs.
     pub retired: BTreeMap<DeviceId, u64>,
+    /// What it says of leases, if it votes on them: `lease/voted/LEASES.md`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub leases: Option<serde_json::Value>,
 }
 
 /// The newest op of a device.
@@ -59,6 +62,7 @@ impl Tip {
             frontier: Frontier::new(),
             checkpoint: None,
             retired: BTreeMap::new(),
+            leases: None,
         }
     }
 

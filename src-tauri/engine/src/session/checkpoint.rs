@@ -34,6 +34,7 @@ impl Session {
     pub fn publish_checkpoint(&mut self) -> Result<CheckpointReport, SyncError> {
         let _lock = PumpLock::wait_for(&self.lock)?;
         let mut round = self.open_round()?;
+        self.vote(&mut round)?;
         let report = self.checkpoint_in(&mut round);
         self.remember(&round, false, false)?;
         report

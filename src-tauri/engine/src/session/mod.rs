@@ -16,6 +16,7 @@ mod pull;
 mod round;
 mod tidy;
 mod tips;
+mod vote;
 
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
@@ -31,6 +32,7 @@ use round::Round;
 
 use crate::{
     error::SyncError,
+    lease::LeaseCoordinator,
     op::{DeviceId, Frontier, Millis, Seq, WallClock},
     relay::{Files, Manifest, PartEntry, Stamp, TipHead},
     store::Store,
@@ -81,6 +83,7 @@ const LOCK: &str = "pump.lock";
 pub struct Session {
     pub(crate) store: Store,
     files: Box<dyn Files>,
+    leases: Box<dyn LeaseCoordinator + Send>,
     wall: WallClock,
     config: Config,
     lock: PathBuf,
@@ -98,6 +101,8 @@ pub struct Session {
     writer: Option<String>,
     /// Per chain, the first op that some device lacked and the relay did not offer, in the round before.
     missing: BTreeMap<DeviceId, Seq>,
+    /// Did a round of this process vote already?
+    has_voted: bool,
     /// Manifests read, by hash.
     manifests: HashMap<String, Manifest>,
     problems: Vec<Problem>,
@@ -110,10 +115,19 @@ impl Session {
     }
 
     /// A session over an open store. `dir` is the device's data folder.
-    pub fn new(store: Store, files: Box<dyn Files>, dir: &Path, wall: WallClock, config: Config) -> Self {
+    pub fn new(
+        store: Store,
+        files: Box<dyn Files>,
+        leases: Box<dyn LeaseCoordinator + Send>,
+        dir: &Path,
+        wall: WallClock,
+        config: Config,
+    ) -> Self {
         Self {
             store,
             files,
+            leases,
+            has_voted: false,
             wall,
             config,
             lock: dir.join(LOCK),
@@ -149,11 +163,13 @@ impl Session {
         let _lock = lock::PumpLock::wait_for(&self.lock)?;
         let mut round = self.open_round()?;
         let pulled = self.pull(&mut round);
+        let voted = self.vote(&mut round);
         let published = self.publish(&mut round);
         let folded_any = pulled.as_ref().is_ok_and(|folded| *folded > 0);
         self.remember(&round, folded_any, pulled.is_ok() && published.is_ok())?;
         self.problems = round.take_problems();
         let (folded, pushed) = (pulled?, published?);
+        voted?;
         let mut problems = self.lasting_problems()?;
         problems.extend(self.problems.clone());
         Ok(PumpReport {
@@ -166,7 +182,7 @@ impl Session {
         })
     }
 
-    /// Takes a device out of the quorum: it no longer holds up checkpoints and the removal of files. The others learn it
+    /// Takes a device out of the quorum: it no longer holds up checkpoints, the removal of files, and leases. The others learn it
     /// with the next pump. It counts again as soon as it speaks again, and loses nothing it wrote.
     pub fn retire(&mut self, device: &DeviceId) -> Result<(), SyncError> {
         let refuse = |reason: &str| SyncError::Input {
@@ -181,6 +197,11 @@ impl Session {
             return Err(refuse("is not in the roster"));
         }
         let own = self.device().clone();
+        let gone = self.leases.go_on_without(&own, device);
+        gone.map_err(|source| SyncError::Lease {
+            action: "go on without a device",
+            source,
+        })?;
         self.store
             .write("retire device", |write| Ok(write.retire(&own, device)?))
     }

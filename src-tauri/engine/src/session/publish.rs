@@ -214,6 +214,7 @@ impl Session {
             frontier,
             checkpoint: self.store.offered_checkpoint()?,
             retired: self.store.own_retirements()?,
+            leases: round.leases.clone(),
             ..Tip::new(device)
         })
     }

@@ -27,6 +27,8 @@ pub(super) struct Round {
     /// Own ops found in good segments that this device does not remember to have written.
     pub deduped: u64,
     pub wall_now: u64,
+    /// What this device says of leases; none where nobody votes.
+    pub leases: Option<serde_json::Value>,
     pub problems: Vec<Problem>,
     before: BTreeMap<String, OwnFile>,
     greeting: Option<DeviceProfile>,
@@ -52,9 +54,11 @@ impl Session {
         let place = self.files.place();
         let known = self.store.relay_ids(&place)?;
         let found = ensure_ours(&mut *self.files, &known)?;
-        if !found.is_subset(&known) {
+        let since = if found.is_new { 0 } else { self.now() };
+        if !found.ids.is_subset(&known) {
             self.store.write("remember relay", |write| {
-                found.difference(&known).try_for_each(|id| write.note_relay(&place, id))
+                let new = found.ids.difference(&known);
+                new.into_iter().try_for_each(|id| write.note_relay(&place, id, since))
             })?;
         }
         self.list()
@@ -68,16 +72,16 @@ impl Session {
         let mut left = before.clone();
         let listed: HashSet<_> = own.named.iter().map(|(name, _)| name.to_string()).collect();
         left.retain(|name, _| listed.contains(name));
+        let tip = self.store.published_tip()?;
+        let tip: Option<Tip> = tip.and_then(|text| serde_json::from_str(&text).ok());
         Ok(Round {
             own,
             listing,
             before,
             left,
             head: None,
-            tip: self
-                .store
-                .published_tip()?
-                .and_then(|text| serde_json::from_str(&text).ok()),
+            leases: tip.as_ref().and_then(|tip| tip.leases.clone()),
+            tip,
             not_downloaded: BTreeSet::new(),
             own_tips: Vec::new(),
             deduped: 0,

@@ -184,5 +184,6 @@ pub(super) fn remembered(tip: &Tip) -> PeerTip {
         head: tip.head.map(|head| (head.seq, head.id)),
         frontier: tip.frontier.clone(),
         retired: tip.retired.clone(),
+        leases: tip.leases.as_ref().map(serde_json::Value::to_string),
     }
 }

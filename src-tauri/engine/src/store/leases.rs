@@ -1,5 +1,7 @@
 //! What the ledger says about agents.
 
+use std::collections::BTreeSet;
+
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::{
@@ -62,6 +64,16 @@ impl Store {
                 .query_row([agent_id], |row| row.get(0))
                 .optional()?
                 .unwrap_or_default())
+        })
+    }
+
+    /// The agents that have a run of this device which was announced and has not ended.
+    pub fn busy_agents(&self) -> Result<BTreeSet<String>, StoreError> {
+        let sql = "SELECT DISTINCT r.agent FROM record r JOIN op o ON o.row = r.op JOIN device d ON d.no = o.device
+            WHERE r.kind = 'intent' AND r.terminal = 0 AND d.id = ?1";
+        self.read("read ledger", |conn| {
+            let mut statement = conn.prepare_cached(sql)?;
+            statement.query_map([&self.device], |row| row.get(0))?.collect()
         })
     }
 

@@ -26,6 +26,8 @@ pub struct PeerTip {
     pub frontier: Frontier,
     /// Devices taken out of the quorum, as of which tip of theirs.
     pub retired: BTreeMap<DeviceId, u64>,
+    /// What it says of leases, as JSON.
+    pub leases: Option<String>,
 }
 
 /// One device, as far as it is known.
@@ -51,6 +53,8 @@ pub struct Peer {
     pub held_back_ms: u64,
     /// Did a person take it out of the quorum, and it has not spoken since?
     pub retired: bool,
+    /// What it says of leases, as JSON.
+    pub leases: Option<String>,
 }
 
 /// Two ops that claim one place.
@@ -110,7 +114,8 @@ impl Store {
 fn bare_peers(conn: &Connection) -> rusqlite::Result<Vec<(DeviceNo, Peer)>> {
     let sql = "SELECT d.no, d.id, p.name, p.platform, p.app_version, p.tip_number, p.seq, p.head, d.seq,
             p.seen_ms, d.skew_ms, coalesce(p.seen_ms - p.lagging_since_ms, 0),
-            EXISTS (SELECT 1 FROM retirement r WHERE r.subject = d.no AND r.tip_number >= coalesce(p.tip_number, 0))
+            EXISTS (SELECT 1 FROM retirement r WHERE r.subject = d.no AND r.tip_number >= coalesce(p.tip_number, 0)),
+            p.leases
         FROM device d LEFT JOIN peer p ON p.device = d.no ORDER BY d.id";
     let mut statement = conn.prepare_cached(sql)?;
     let peer = |row: &rusqlite::Row<'_>| {
@@ -130,6 +135,7 @@ fn bare_peers(conn: &Connection) -> rusqlite::Result<Vec<(DeviceNo, Peer)>> {
             skew_ms: row.get::<_, i64>(10)?.cast_unsigned(),
             held_back_ms: count(row, 11)?,
             retired: row.get(12)?,
+            leases: row.get(13)?,
         };
         Ok((DeviceNo(row.get(0)?), peer))
     };
@@ -158,12 +164,14 @@ impl Write<'_> {
 
     fn note_tip_unmapped(&self, tip: &PeerTip, seen_ms: u64) -> rusqlite::Result<()> {
         let no = journal::device_no(self.conn, &tip.device)?;
-        let sql = "INSERT INTO peer (device, tip_number, seq, head, seen_ms) VALUES (?1, ?2, ?3, ?4, ?5)
+        let sql = "INSERT INTO peer (device, tip_number, seq, head, seen_ms, leases) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
             ON CONFLICT DO UPDATE SET tip_number = excluded.tip_number, seq = excluded.seq, head = excluded.head,
-            seen_ms = excluded.seen_ms";
+            seen_ms = excluded.seen_ms, leases = excluded.leases";
         let (seq, head) = tip.head.unzip();
-        self.conn
-            .execute(sql, params![no.0, signed(tip.number), seq, head, signed(seen_ms)])?;
+        self.conn.execute(
+            sql,
+            params![no.0, signed(tip.number), seq, head, signed(seen_ms), tip.leases],
+        )?;
         self.note_lag(no, tip, seen_ms)?;
         self.conn.execute("DELETE FROM ack WHERE observer = ?1", [no.0])?;
         for (subject, seq) in &tip.frontier {

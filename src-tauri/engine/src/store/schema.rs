@@ -60,11 +60,13 @@ CREATE TABLE turn (
 );
 CREATE INDEX turn_order ON turn (conversation, wall, counter);
 CREATE VIRTUAL TABLE turn_text USING fts5 (text, content = '', tokenize = 'unicode61 remove_diacritics 2');
-CREATE TABLE relay (place TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (place, id)) WITHOUT ROWID;
+CREATE TABLE relay (
+    place TEXT NOT NULL, id TEXT NOT NULL, since_ms INTEGER NOT NULL, PRIMARY KEY (place, id)
+) WITHOUT ROWID;
 CREATE TABLE peer (
     device INTEGER PRIMARY KEY, name TEXT NOT NULL DEFAULT '', platform TEXT NOT NULL DEFAULT '',
     app_version TEXT NOT NULL DEFAULT '', tip_number INTEGER, seq INTEGER, head BLOB,
-    seen_ms INTEGER, lagging_since_ms INTEGER
+    seen_ms INTEGER, lagging_since_ms INTEGER, leases TEXT
 );
 CREATE TABLE ack (
     observer INTEGER NOT NULL, subject INTEGER NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (observer, subject)

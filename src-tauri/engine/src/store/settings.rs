@@ -55,6 +55,15 @@ impl Store {
         })
     }
 
+    /// When this device first met the relay at a place, in milliseconds since 1970; 0 if it made it one itself.
+    pub fn relay_since(&self, place: &str) -> Result<Option<u64>, StoreError> {
+        self.read("read relay ids", |conn| {
+            let sql = "SELECT min(since_ms) FROM relay WHERE place = ?1";
+            let since = conn.query_row(sql, [place], |row| row.get::<_, Option<i64>>(0))?;
+            Ok(since.map(i64::cast_unsigned))
+        })
+    }
+
     /// Files this device put into a relay, by name.
     pub fn own_files(&self) -> Result<BTreeMap<String, OwnFile>, StoreError> {
         self.read("read own files", |conn| {
@@ -121,10 +130,11 @@ impl Write<'_> {
     }
 
     /// Remembers a relay this device uses at `place`.
-    pub fn note_relay(&self, place: &str, id: &str) -> Result<(), StoreError> {
-        let sql = "INSERT OR IGNORE INTO relay (place, id) VALUES (?1, ?2)";
+    /// `since_ms` is when it was first met, in milliseconds since 1970; 0 if this device made it a relay.
+    pub fn note_relay(&self, place: &str, id: &str, since_ms: u64) -> Result<(), StoreError> {
+        let sql = "INSERT OR IGNORE INTO relay (place, id, since_ms) VALUES (?1, ?2, ?3)";
         self.conn
-            .execute(sql, params![place, id])
+            .execute(sql, params![place, id, signed(since_ms)])
             .map(drop)
             .map_err(self.failed())
     }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::SyncSubsystem;
 use crate::{
     error::SyncError,
-    lease::{Lease, LeaseError, LeaseSituation, Voters, check_fence},
+    lease::{Grade, Lease, LeaseError, LeaseSituation, Voters, check_fence},
     op::{Epoch, Millis},
     store::PendingRun,
 };
@@ -34,32 +34,46 @@ fn failed(action: &'static str) -> impl FnOnce(LeaseError) -> SyncError {
 impl SyncSubsystem {
     /// `{decision: {decision: "proceed" | "already_committed" | "stale_epoch" | "not_held", …}, may_dispatch}`
     pub fn fence_check(&mut self, agent_id: &str, run_id: &str, epoch: u64) -> Result<Value, SyncError> {
+        self.look_first()?;
         let committed = self.session.store.committed_run(agent_id, run_id)?;
         let device = self.session.device().clone();
-        let decision = check_fence(committed, &mut *self.coordinator, agent_id, &device, Epoch(epoch));
+        let decision = check_fence(committed, self.session.leases(), agent_id, &device, Epoch(epoch));
         let decision = decision.map_err(failed("check fence"))?;
         Ok(json!({"decision": decision, "may_dispatch": decision.may_dispatch()}))
     }
 
     /// Acquires the agent for `ttl_ms`: `{agent_id, holder, epoch, expires_at_ms}`.
     pub fn lease_acquire(&mut self, agent_id: &str, ttl_ms: u64) -> Result<Value, SyncError> {
+        self.look_first()?;
         let floor = self.session.store.fencing_epoch(agent_id)?;
         let device = self.session.device().clone();
-        let lease = self.coordinator.acquire(agent_id, &device, Millis(ttl_ms), floor);
+        let lease = self.session.leases().acquire(agent_id, &device, Millis(ttl_ms), floor);
         Ok(json!(lease.map_err(failed("acquire"))?))
+    }
+
+    /// Where votes decide, data that is an older copy must not ask for anything: the first round of a process finds out.
+    fn look_first(&mut self) -> Result<(), SyncError> {
+        if self.session.leases().grade() == Grade::Voted && !self.session.has_voted() {
+            self.session.pump()?;
+        }
+        Ok(())
     }
 
     /// Extends the own lease: the lease as [`Self::lease_acquire`].
     pub fn lease_renew(&mut self, agent_id: &str, epoch: u64, ttl_ms: u64) -> Result<Value, SyncError> {
         let device = self.session.device().clone();
-        let lease = self.coordinator.renew(agent_id, &device, Epoch(epoch), Millis(ttl_ms));
+        let lease = self
+            .session
+            .leases()
+            .renew(agent_id, &device, Epoch(epoch), Millis(ttl_ms));
         Ok(json!(lease.map_err(failed("renew"))?))
     }
 
     /// Gives the own lease back: `{released: true}`.
     pub fn lease_release(&mut self, agent_id: &str, epoch: u64) -> Result<Value, SyncError> {
         let device = self.session.device().clone();
-        self.coordinator
+        self.session
+            .leases()
             .release(agent_id, &device, Epoch(epoch))
             .map_err(failed("release"))?;
         Ok(json!({"released": true}))
@@ -67,14 +81,15 @@ impl SyncSubsystem {
 
     /// Who holds the agent: `{lease: … | null}`.
     pub fn lease_status(&mut self, agent_id: &str) -> Result<Value, SyncError> {
-        Ok(json!({"lease": self.coordinator.current(agent_id).map_err(failed("status"))?}))
+        Ok(json!({"lease": self.session.leases().current(agent_id).map_err(failed("status"))?}))
     }
 
     /// A person frees a stuck lease, having seen it at `observed_epoch`: `{released: true, epoch}` with the epoch that
     /// this used up, which fences the old holder.
     pub fn lease_take_over(&mut self, agent_id: &str, observed_epoch: u64) -> Result<Value, SyncError> {
         let epoch = self
-            .coordinator
+            .session
+            .leases()
             .take_over(agent_id, Epoch(observed_epoch))
             .map_err(failed("take over"))?;
         Ok(json!({"released": true, "epoch": epoch}))
@@ -84,7 +99,8 @@ impl SyncSubsystem {
     /// acquired once it is free, and renewed from then on by every round: `{requested: true}`.
     pub fn lease_request(&mut self, agent_id: &str, ttl_ms: u64) -> Result<Value, SyncError> {
         let device = self.session.device().clone();
-        self.coordinator
+        self.session
+            .leases()
             .request(agent_id, &device, Millis(ttl_ms))
             .map_err(failed("request"))?;
         Ok(json!({"requested": true}))
@@ -93,36 +109,44 @@ impl SyncSubsystem {
     /// Who votes; none where one register decides.
     pub fn voters(&mut self) -> Result<Option<Voters>, SyncError> {
         let device = self.session.device().clone();
-        self.coordinator.voters(&device).map_err(failed("read voters"))
+        self.session.leases().voters(&device).map_err(failed("read voters"))
     }
 
     /// Says whether this device runs agents, and therefore votes; published with the next pump.
     pub fn set_executor(&mut self, executor: bool) -> Result<(), SyncError> {
-        self.coordinator.set_executor(executor).map_err(failed("set executor"))
+        let device = self.session.device().clone();
+        self.session
+            .leases()
+            .set_executor(&device, executor)
+            .map_err(failed("set executor"))
     }
 
     /// Says that this device goes away (it quits, or falls asleep), or is back; published with the next pump. Going
     /// away releases what it holds.
     pub fn set_away(&mut self, away: bool) -> Result<(), SyncError> {
         let device = self.session.device().clone();
-        self.coordinator.set_away(&device, away).map_err(failed("set away"))
+        self.session
+            .leases()
+            .set_away(&device, away)
+            .map_err(failed("set away"))
     }
 
     /// Every agent that the register or the ledger knows.
     pub fn leases(&mut self) -> Result<Vec<LeaseOverview>, SyncError> {
         let mut agents: BTreeSet<_> = self.session.store.ledger_agents()?.into_iter().collect();
-        agents.extend(self.coordinator.agents().map_err(failed("list"))?);
+        agents.extend(self.session.leases().agents().map_err(failed("list"))?);
         agents.into_iter().map(|agent| self.lease_overview(agent)).collect()
     }
 
     fn lease_overview(&mut self, agent_id: String) -> Result<LeaseOverview, SyncError> {
-        let lease = self.coordinator.current(&agent_id).map_err(failed("status"))?;
-        let used = self.coordinator.last_epoch(&agent_id).map_err(failed("status"))?;
+        let lease = self.session.leases().current(&agent_id).map_err(failed("status"))?;
+        let used = self.session.leases().last_epoch(&agent_id).map_err(failed("status"))?;
         let last_epoch = used.max(self.session.store.fencing_epoch(&agent_id)?);
         let pending = self.session.store.pending_runs(&agent_id)?;
         let device = self.session.device().clone();
         let situation = self
-            .coordinator
+            .session
+            .leases()
             .situation(&agent_id, &device)
             .map_err(failed("status"))?;
         Ok(LeaseOverview {

@@ -18,17 +18,16 @@ pub use names::{parse_intent_status, parse_scope, parse_surface};
 use crate::{
     error::SyncError,
     fold::{Intent, resume_messages},
-    lease::{LeaseCoordinator, LocalLeaseCoordinator},
+    lease::{LeaseCoordinator, VotedLeaseCoordinator, machine_steady_clock, random_words},
     op::{DeviceId, DeviceProfile, Op, Payload, Scope, Surface, WallClock, system_clock},
     relay::FolderFiles,
     session::{CheckpointReport, Config, Overview, PumpReport, STAGING, Session},
-    store::{ConversationPage, PageFrom, Store, StoreError, TurnPage},
+    store::{ConversationPage, FILE_NAME, PageFrom, Store, StoreError, TurnPage},
 };
 
 /// One device's engine. Owned by one thread; several processes may each open one on the same data.
 pub struct SyncSubsystem {
     session: Session,
-    coordinator: Box<dyn LeaseCoordinator + Send>,
     device_dir: PathBuf,
     relay_dir: PathBuf,
 }
@@ -43,19 +42,21 @@ impl SyncSubsystem {
     pub fn open_with_relay(root: &Path, relay_dir: &Path) -> Result<Self, SyncError> {
         std::fs::create_dir_all(root).map_err(StoreError::io("create data folder", root))?;
         let device = identity::read_or_mint(root)?;
-        let coordinator = LocalLeaseCoordinator::open(&root.join("leases.db"), system_clock());
+        let device_dir = root.join(device.as_str());
+        let store = Store::open(&device_dir, device)?;
+        let votes = device_dir.join(FILE_NAME);
+        let coordinator = VotedLeaseCoordinator::open(&votes, system_clock(), machine_steady_clock(), random_words());
         let coordinator = coordinator.map_err(|source| SyncError::Lease {
-            action: "open register",
+            action: "open votes",
             source,
         })?;
-        let device_dir = root.join(device.as_str());
-        Self::open_with(
-            device.to_string(),
+        Ok(Self::over(
+            store,
             &device_dir,
             relay_dir,
             Box::new(coordinator),
             system_clock(),
-        )
+        ))
     }
 
     /// Opens a device with everything given. `wall` reads milliseconds since 1970.
@@ -67,16 +68,23 @@ impl SyncSubsystem {
         wall: WallClock,
     ) -> Result<Self, SyncError> {
         let store = Store::open(device_dir, DeviceId::from(device_id))?;
+        Ok(Self::over(store, device_dir, relay_dir, coordinator, wall))
+    }
+
+    fn over(
+        store: Store,
+        device_dir: &Path,
+        relay_dir: &Path,
+        leases: Box<dyn LeaseCoordinator + Send>,
+        wall: WallClock,
+    ) -> Self {
         Session::clear_staging(device_dir);
-        let files = FolderFiles::new(relay_dir, &device_dir.join(STAGING));
-        let session = Session::new(store, Box::new(files), device_dir, wall, Config::default());
-        let (device_dir, relay_dir) = (device_dir.to_owned(), relay_dir.to_owned());
-        Ok(Self {
-            session,
-            coordinator,
-            device_dir,
-            relay_dir,
-        })
+        let files = Box::new(FolderFiles::new(relay_dir, &device_dir.join(STAGING)));
+        Self {
+            session: Session::new(store, files, leases, device_dir, wall, Config::default()),
+            device_dir: device_dir.to_owned(),
+            relay_dir: relay_dir.to_owned(),
+        }
     }
 
     /// The id under which this device writes.

@@ -16,10 +16,16 @@ pub struct Agent {
     pub(super) freed: Epoch,
     pub(super) ended: Epoch,
     pub(super) claim: Option<Claim>,
+    /// The view under which it was asked for: it is granted under that one or, once granted, kept under later ones.
+    #[serde(default)]
+    pub(super) asked_in: Word,
     /// When each asking of the own claim began, and for how long it is.
     pub(super) askings: BTreeMap<u32, (u64, Millis)>,
     /// Until when the own claim is granted.
     pub(super) until: Option<u64>,
+    /// Was somebody on this device told that the claim is granted? Only the first one who asks is.
+    #[serde(default)]
+    pub(super) told: bool,
     pub(super) vote: Option<Vote>,
     /// The claims heard of, the own one included.
     #[serde(with = "super::pairs")]
@@ -73,14 +79,13 @@ impl Vote {
 impl Agent {
     /// What this device says of the agent.
     pub fn said(&self) -> Said {
-        let holds = self.claim.as_ref().is_some_and(|claim| claim.held);
         Said {
             seen: self.seen,
             freed: self.freed,
             ended: self.ended,
             claim: self.claim.clone(),
             vote: self.vote.clone(),
-            wants: self.want.is_some() && !holds,
+            wants: self.want.is_some() && !self.holds(),
         }
     }
 
@@ -152,7 +157,7 @@ impl Agent {
 
     /// Asks for the next epoch. Nobody else may have a claim that is not over.
     pub fn ask(&mut self, me: &DeviceId, next: Epoch, word: Word, ttl: Millis, now: u64) {
-        self.seen = next;
+        (self.seen, self.told) = (next, false);
         self.claim = Some(Claim {
             epoch: next,
             word,
@@ -198,6 +203,12 @@ impl Agent {
         }
     }
 
+    /// The own claim, if it is granted now.
+    pub fn granted(&self, now: u64) -> Option<&Claim> {
+        let is_granted = self.until.is_some_and(|until| now < until);
+        self.claim.as_ref().filter(|_| is_granted)
+    }
+
     /// Has the last asking of the own claim gone by a third of its time? Then it is time for the next.
     pub fn is_due(&self, now: u64) -> bool {
         let last = self.askings.last_key_value();
@@ -225,6 +236,21 @@ impl Agent {
         let own = self.claims.iter_mut().filter(|(heard, _)| key(heard));
         own.for_each(|(_, heard)| heard.held = true);
         self.askings.retain(|asking, _| asking >= round);
+    }
+
+    /// Somebody on this device asks, and the claim is granted: answers whether they are the first.
+    pub fn tell(&mut self) -> bool {
+        !std::mem::replace(&mut self.told, true)
+    }
+
+    /// Was the own claim granted? Its time may have passed.
+    pub fn holds(&self) -> bool {
+        self.claim.as_ref().is_some_and(|claim| claim.held)
+    }
+
+    /// Is the own claim at this epoch granted, with time left?
+    pub fn is_granted(&self, epoch: Epoch, now: u64) -> bool {
+        self.granted(now).is_some_and(|claim| claim.epoch == epoch)
     }
 
     /// Which asking of the own claim did this vote go to?
@@ -301,9 +327,15 @@ impl Agent {
         used.into_iter().fold(self.seen, Epoch::max).next()
     }
 
-    /// The machine started anew, and with it its clock: what was heard counts from now, and nothing is known to be granted.
+    /// The machine started anew, and with it its clock: what was heard counts from now. Nothing is known of the own claim,
+    /// not even that it is over, since this may be a copy of the data on another machine: it waits for its time like for
+    /// another's.
     pub fn restarted(&mut self, now: u64) {
-        self.claims.values_mut().for_each(|heard| heard.since = now);
+        let own = self.claim.take().map(|claim| (claim.epoch, claim.word));
+        for (key, heard) in &mut self.claims {
+            heard.since = now;
+            heard.held |= own == Some((key.epoch, key.word));
+        }
         self.askings.clear();
         self.until = None;
     }

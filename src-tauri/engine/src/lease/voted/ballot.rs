@@ -2,7 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Agent, Mailbox, View, Word};
+use super::{Agent, Mailbox, View, Vote, Word};
 use crate::op::{DeviceId, Epoch, Millis};
 
 /// Everything one device durably knows of leases: its view, what it promised, what it heard. All rules are functions of
@@ -101,6 +101,7 @@ impl Ballot {
                 agent.end();
             }
         });
+        self.ask_here(id, outside);
         self.hand_over(id, outside.busy);
         self.vote(id, now);
         self.count(id, now);
@@ -110,12 +111,25 @@ impl Ballot {
 
     /// Asks at a higher epoch if the one asked for cannot be granted any more, and nobody else asks.
     fn ask_anew(&mut self, id: &str, outside: &mut Outside<'_>) {
-        if !self.is_lost_cause(id) {
+        if !self.is_lost_cause(id, outside.now) {
             return;
         }
         let ttl = self.on(id, |agent, it| {
             let is_free = agent.rivals(&it.me, outside.now).next().is_none();
             let ttl = agent.claim.as_ref().map(|claim| claim.ttl).filter(|_| is_free);
+            ttl.inspect(|_| agent.end())
+        });
+        if let Some(ttl) = ttl {
+            self.ask(id, ttl, Epoch(0), outside);
+        }
+    }
+
+    /// What was asked for under an earlier view and not granted is asked for anew, higher: whoever left since may have held
+    /// that epoch, by votes that nobody here can see.
+    pub fn ask_here(&mut self, id: &str, outside: &mut Outside<'_>) {
+        let ttl = self.on(id, |agent, it| {
+            let claim = agent.claim.as_ref().filter(|claim| !claim.held);
+            let ttl = claim.filter(|_| agent.asked_in != it.view.word).map(|claim| claim.ttl);
             ttl.inspect(|_| agent.end())
         });
         if let Some(ttl) = ttl {
@@ -155,19 +169,14 @@ impl Ballot {
             return;
         }
         self.on(id, |agent, it| {
-            let vote_of = |member: &DeviceId| {
-                let said = it.heard.get(member).and_then(|mailbox| mailbox.agents.get(id));
-                if *member == it.me {
-                    agent.vote.as_ref()
-                } else {
-                    said.and_then(|said| said.vote.as_ref())
-                }
-            };
+            if !agent.holds() && agent.asked_in != it.view.word {
+                return;
+            }
             let rounds = it
                 .view
                 .members
                 .iter()
-                .filter_map(|member| agent.round_of(vote_of(member), &it.me));
+                .filter_map(|member| agent.round_of(it.vote_of(id, agent, member), &it.me));
             let rounds = rounds.collect();
             agent.count(rounds, it.view.majority(), now);
         });
@@ -188,24 +197,27 @@ impl Ballot {
         others.filter(|member| !voted(member)).cloned().collect()
     }
 
-    /// Have so many members voted otherwise at this epoch that the own claim cannot be granted any more?
-    fn is_lost_cause(&self, id: &str) -> bool {
-        let Some((agent, claim)) = self
-            .agents
-            .get(id)
-            .and_then(|agent| Some((agent, agent.claim.as_ref()?)))
-        else {
+    /// Can the own claim not be granted any more, because so many members voted otherwise at this epoch? Or did any of them,
+    /// and the rest did not answer in time?
+    fn is_lost_cause(&self, id: &str, now: u64) -> bool {
+        let Some(agent) = self.agents.get(id).filter(|agent| agent.granted(now).is_none()) else {
             return false;
         };
+        let Some(claim) = &agent.claim else { return false };
         let against = |member: &&DeviceId| {
-            let vote = self
-                .heard
-                .get(*member)
-                .and_then(|mailbox| mailbox.agents.get(id)?.vote.as_ref());
+            let vote = self.vote_of(id, agent, member);
             vote.is_some_and(|vote| vote.epoch >= claim.epoch) && agent.round_of(vote, &self.me).is_none()
         };
         let lost = self.view.members.iter().filter(against).count();
-        !claim.held && self.view.members.len() - lost < self.view.majority()
+        lost > 0 && (agent.is_due(now) || self.view.members.len() - lost < self.view.majority())
+    }
+
+    /// The last vote of a member, as far as known here.
+    fn vote_of<'a>(&'a self, id: &str, agent: &'a Agent, member: &DeviceId) -> Option<&'a Vote> {
+        if *member == self.me {
+            return agent.vote.as_ref();
+        }
+        self.heard.get(member)?.agents.get(id)?.vote.as_ref()
     }
 
     /// Asks for the agent, if nobody else has a claim that is not over; answers whether it did.
@@ -217,22 +229,85 @@ impl Ballot {
         let asked = self.on(id, |agent, it| {
             let is_free = agent.claim.is_none() && agent.rivals(&it.me, now).next().is_none();
             let next = agent.next_epoch(&it.view, floor).filter(|_| is_free);
+            agent.asked_in = it.view.word;
             next.map(|next| agent.ask(&it.me, next, word, ttl, now)).is_some()
         });
         self.count(id, now);
         asked
     }
 
-    /// Gives a wanted agent up once another device wants it and no run is under way.
-    fn hand_over(&mut self, id: &str, busy: &BTreeSet<String>) {
-        let said = |mailbox: &Mailbox| mailbox.agents.get(id).is_some_and(|said| said.wants);
-        let asked_for = self
-            .heard
-            .iter()
-            .any(|(from, mailbox)| self.view.members.contains(from) && said(mailbox));
+    /// Asks once more for the own claim, if it is time.
+    pub fn press(&mut self, id: &str, ttl: Millis, now: u64) {
+        self.on(id, |agent, it| {
+            if agent.claim.is_some() && agent.is_due(now) {
+                agent.ask_again(&it.me, ttl, now);
+            }
+        });
+        self.count(id, now);
+    }
+
+    /// Extends the own claim by another asking; answers whether there is one at this epoch.
+    pub fn renew(&mut self, id: &str, epoch: Epoch, ttl: Millis, now: u64) -> bool {
+        let renewed = self.on(id, |agent, it| {
+            let is_ours = agent.claim.as_ref().is_some_and(|claim| claim.epoch == epoch);
+            if is_ours {
+                agent.ask_again(&it.me, ttl, now);
+            }
+            is_ours
+        });
+        self.count(id, now);
+        renewed
+    }
+
+    /// Ends the own claim at this epoch, and wants the agent no more; answers whether there was anything to end.
+    pub fn release(&mut self, id: &str, epoch: Epoch) -> bool {
         self.on(id, |agent, _| {
-            let holds = agent.claim.as_ref().is_some_and(|claim| claim.held);
-            if holds && asked_for && agent.want.is_some() && !busy.contains(id) {
+            let wanted = agent.want.take().is_some();
+            let is_ours = agent.claim.as_ref().is_some_and(|claim| claim.epoch == epoch);
+            if is_ours {
+                agent.end();
+            }
+            is_ours || wanted && agent.claim.is_none()
+        })
+    }
+
+    /// A person frees the agent: every claim up to this epoch is over.
+    pub fn take_over(&mut self, id: &str, observed: Epoch) {
+        self.on(id, |agent, _| {
+            agent.freed = agent.freed.max(observed);
+            agent.seen = agent.seen.max(observed.next().unwrap_or(observed));
+            agent.drop_freed();
+        });
+    }
+
+    /// Wants the agent until it is released here.
+    pub fn want(&mut self, id: &str, ttl: Millis, outside: &mut Outside<'_>) {
+        if self.leaving == Some(Leaving::Away) {
+            self.enter_vote();
+        }
+        self.keep(id, Some(ttl));
+        self.tend_wanted(id, outside);
+    }
+
+    /// Keep the agent, or keep asking for it, for `ttl` at a time; or do not any more.
+    pub fn keep(&mut self, id: &str, ttl: Option<Millis>) {
+        self.on(id, |agent, _| agent.want = ttl);
+    }
+
+    /// Gives a wanted agent up once another device wants it and no run is under way. It must know of this claim: a wish from
+    /// before may be that of a device that is no more.
+    fn hand_over(&mut self, id: &str, busy: &BTreeSet<String>) {
+        self.on(id, |agent, it| {
+            let Some(claim) = agent.claim.as_ref().filter(|claim| claim.held) else {
+                return;
+            };
+            let wants = |mailbox: &Mailbox| {
+                let said = mailbox.agents.get(id);
+                said.is_some_and(|said| said.wants && said.seen >= claim.epoch)
+            };
+            let is_member = |from: &DeviceId| it.view.members.contains(from);
+            let asked_for = it.heard.iter().any(|(from, mailbox)| is_member(from) && wants(mailbox));
+            if asked_for && agent.want.is_some() && !busy.contains(id) {
                 agent.want = None;
                 agent.end();
             }
@@ -250,6 +325,15 @@ impl Ballot {
             self.on(id, |agent, it| agent.ask_again(&it.me, ttl, outside.now));
             self.count(id, outside.now);
         }
+    }
+
+    /// May anything follow from time alone?
+    pub fn is_awake(&self, now: u64) -> bool {
+        let is_live = |agent: &Agent| {
+            let runs = agent.claims.values().any(|heard| now < heard.ends());
+            agent.claim.is_some() || agent.want.is_some() || runs
+        };
+        self.next.is_some() || self.agents.values().any(is_live)
     }
 
     /// The machine started anew, and with it its clock.

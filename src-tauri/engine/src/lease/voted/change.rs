@@ -17,10 +17,20 @@ impl Ballot {
             self.accept(&mailbox.view);
             mailbox.next.iter().for_each(|next| self.accept(next));
         }
+        self.stay_away();
         self.put_in_force();
         self.come_back();
         self.name_next(outside.draw);
+        self.stay_away();
         self.put_in_force();
+    }
+
+    /// Whoever says both that it accepted a view and that it leaves may be left out of the one after that.
+    fn stay_away(&mut self) {
+        if self.leaving.is_some() {
+            let latest = self.next.as_ref().unwrap_or(&self.view);
+            self.left_at = self.left_at.max(Some(latest.number));
+        }
     }
 
     /// Acts under a later view that this device is not in: it was left out, or was never in.
@@ -55,7 +65,7 @@ impl Ballot {
         if next.members.iter().all(accepted) {
             self.view = next.clone();
             self.next = None;
-            self.left_at = self.leaving.map(|_| self.view.number);
+            self.left_at = self.left_at.filter(|left| *left >= self.view.number);
         }
     }
 
@@ -114,7 +124,7 @@ impl Ballot {
     /// stays one even so.
     pub fn leave_vote(&mut self, why: Leaving) {
         self.leaving = Some(why);
-        self.left_at = Some(self.view.number);
+        self.stay_away();
         for agent in self.agents.values_mut() {
             agent.want = None;
             agent.end();

@@ -3,11 +3,16 @@
 mod agent;
 mod ballot;
 mod change;
+mod coordinator;
+mod mail;
 mod mailbox;
 mod pairs;
+mod saved;
+mod standing;
 mod view;
 
 pub use agent::{Agent, ClaimKey, Heard};
 pub use ballot::{Ballot, Leaving, Outside};
+pub use coordinator::{VotedLeaseCoordinator, Words, random_words};
 pub use mailbox::{Claim, Mailbox, Said, Vote, Word};
 pub use view::{STRIDE, View};

@@ -8,6 +8,8 @@ use crate::op::{DeviceId, Epoch};
 /// How far a person's decision to go on without a device skips ahead in the epochs: that device may have used some that
 /// nobody else has seen.
 pub const STRIDE: u64 = 1 << 20;
+/// How many ranges there are to draw from: few enough for hundreds of such decisions below the largest exact number in JSON.
+const RANGES: u64 = 1 << 24;
 
 /// Who votes, from one change to the next. The name is that of viewstamped replication.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -49,14 +51,13 @@ impl View {
         }
     }
 
-    /// The view after this one without a device that does not answer, as `decider` was told to go on. What each device
-    /// decides so lies in a range of epochs of its own.
+    /// The view after this one without a device that does not answer, as `decider` was told to go on. What each decision
+    /// allows lies in a range of epochs of its own, drawn with the word: any two may be made without knowing of each other.
     pub fn without(&self, gone: &DeviceId, decider: &DeviceId, seen: Epoch, word: Word) -> Self {
         let mut all = self.members.clone();
         all.insert(decider.clone());
-        let rank = all.iter().take_while(|member| *member != decider).count() as u64;
         all.remove(gone);
-        let skipped = STRIDE.saturating_mul(rank.saturating_add(1));
+        let skipped = STRIDE.saturating_mul(1 + word.0 % RANGES);
         Self {
             forced: true,
             base: Epoch(self.base.max(seen).get().saturating_add(skipped)),

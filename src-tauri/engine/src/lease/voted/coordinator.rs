@@ -1,0 +1,375 @@
+use std::{collections::BTreeSet, path::Path, sync::Arc};
+
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+
+use super::{
+    Agent, Ballot, Leaving, Outside, Word, mail,
+    saved::{self, Saved},
+    standing::{self, Standing},
+};
+use crate::{
+    lease::{
+        Asking, Exchange, Grade, Lease, LeaseCoordinator, LeaseError, LeaseSituation, SteadyClock, VoterStanding,
+        Voters,
+    },
+    op::{DeviceId, Epoch, Millis, WallClock},
+    sqlite,
+};
+
+/// Leases by vote over the relay. Its state lies in the device's own store, shared by all its processes; what it says
+/// travels in the device's tips.
+pub struct VotedLeaseCoordinator {
+    conn: Connection,
+    wall: WallClock,
+    steady: SteadyClock,
+    words: Words,
+}
+
+/// Draws words at random. Passed in, so that tests own chance.
+pub type Words = Arc<dyn Fn() -> Word + Send + Sync>;
+
+/// The machine's own.
+pub fn random_words() -> Words {
+    Arc::new(|| Word(uuid::Uuid::new_v4().as_u64_pair().0 >> 12))
+}
+
+pub(super) fn failed(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> LeaseError {
+    LeaseError::Backend(error.into())
+}
+
+impl VotedLeaseCoordinator {
+    /// Opens the votes in the store file at `path`, which exists.
+    pub fn open(path: &Path, wall: WallClock, steady: SteadyClock, words: Words) -> Result<Self, LeaseError> {
+        let conn = sqlite::open(path).map_err(failed)?;
+        saved::prepare(&conn).map_err(failed)?;
+        Ok(Self {
+            conn,
+            wall,
+            steady,
+            words,
+        })
+    }
+
+    /// Changes the ballot, of one agent or all of them, in one durable transaction, and keeps the history of what ended.
+    fn change<T>(
+        &mut self,
+        device: &DeviceId,
+        agent: Option<&str>,
+        rule: impl FnOnce(&mut Ballot, &mut Outside<'_>) -> T,
+    ) -> Result<T, LeaseError> {
+        let (wall_now, time, words) = ((self.wall)(), (self.steady)(), self.words.clone());
+        let tx = Transaction::new(&mut self.conn, TransactionBehavior::Immediate).map_err(failed)?;
+        let before = saved::load(&tx, device, agent, &time)?;
+        let mut ballot = before.ballot.clone();
+        let mut outside = Outside {
+            now: time.ms,
+            draw: &mut || words(),
+            may_found: false,
+            busy: &BTreeSet::new(),
+        };
+        let answer = rule(&mut ballot, &mut outside);
+        saved::save(&tx, &before, &ballot, &time)?;
+        standing::chronicle(&tx, &before.ballot, &ballot, wall_now).map_err(failed)?;
+        tx.commit().map_err(failed)?;
+        Ok(answer)
+    }
+
+    /// The ballot for looking, with one agent or all of them.
+    fn look(&mut self, device: &DeviceId, agent: Option<&str>) -> Result<(Ballot, u64), LeaseError> {
+        let time = (self.steady)();
+        let Saved { ballot, .. } = saved::load(&self.conn, device, agent, &time)?;
+        Ok((ballot, time.ms))
+    }
+
+    fn lease(&self, agent_id: &str, standing: Standing, now: u64) -> Lease {
+        let wall_now = (self.wall)();
+        let expires_at_ms = if standing.ends >= now {
+            wall_now.saturating_add(standing.ends - now)
+        } else {
+            wall_now.saturating_sub(now - standing.ends)
+        };
+        Lease {
+            agent_id: agent_id.to_owned(),
+            holder: standing.holder,
+            epoch: standing.epoch,
+            expires_at_ms,
+            grade: Grade::Voted,
+        }
+    }
+
+    fn held(&self, agent_id: &str, standing: Standing, now: u64) -> LeaseError {
+        let lease = self.lease(agent_id, standing, now);
+        LeaseError::Held {
+            agent_id: lease.agent_id,
+            holder: lease.holder,
+            epoch: lease.epoch,
+            expires_at_ms: lease.expires_at_ms,
+        }
+    }
+
+    /// The answer to whoever asked for the agent.
+    fn granted(&self, agent_id: &str, ballot: &Ballot, now: u64) -> Result<Lease, LeaseError> {
+        let agent = ballot.agents.get(agent_id);
+        let own = agent.and_then(|agent| agent.claim.as_ref());
+        match standing::granted(ballot, agent_id, now) {
+            Some(standing) => Ok(self.lease(agent_id, standing, now)),
+            None => Err(LeaseError::Pending {
+                agent_id: agent_id.to_owned(),
+                epoch: own.map_or(Epoch(0), |claim| claim.epoch),
+                waiting_for: standing::waiting_for(ballot, agent_id),
+            }),
+        }
+    }
+}
+
+/// What acquiring came to, apart from the votes.
+enum Asked {
+    Viewer,
+    Held(Standing),
+    Exhausted(Epoch),
+    Waits,
+}
+
+fn asked(ballot: &mut Ballot, outside: &mut Outside<'_>, id: &str, ttl: Millis, floor: Epoch) -> Asked {
+    let now = outside.now;
+    match ballot.leaving {
+        Some(Leaving::Viewer) => return Asked::Viewer,
+        // Whoever runs something is not away.
+        Some(Leaving::Away) => ballot.enter_vote(),
+        None => {}
+    }
+    if let Some(standing) = standing::granted(ballot, id, now) {
+        let told = ballot.agents.get_mut(id).map(Agent::tell);
+        return if told == Some(true) {
+            Asked::Waits
+        } else {
+            Asked::Held(standing)
+        };
+    }
+    let agent = ballot.agents.entry(id.to_owned()).or_default();
+    if agent.holds() {
+        agent.end();
+    }
+    if let Some(rival) = standing::rival(ballot, id, now) {
+        return Asked::Held(rival);
+    }
+    let agent = ballot.agents.entry(id.to_owned()).or_default();
+    if agent.claim.is_none() && agent.next_epoch(&ballot.view, floor).is_none() {
+        return Asked::Exhausted(Epoch(u64::MAX));
+    }
+    ballot.ask_here(id, outside);
+    if !ballot.ask(id, ttl, floor, outside) {
+        ballot.press(id, ttl, now);
+    }
+    if standing::granted(ballot, id, now).is_some() {
+        ballot.agents.get_mut(id).map(Agent::tell);
+    }
+    Asked::Waits
+}
+
+impl LeaseCoordinator for VotedLeaseCoordinator {
+    fn acquire(&mut self, agent_id: &str, device: &DeviceId, ttl: Millis, floor: Epoch) -> Result<Lease, LeaseError> {
+        let (asked, ballot, now) = self.change(device, Some(agent_id), |ballot, outside| {
+            let asked = asked(ballot, outside, agent_id, ttl, floor);
+            (asked, ballot.clone(), outside.now)
+        })?;
+        let agent = agent_id.to_owned();
+        match asked {
+            Asked::Viewer => Err(LeaseError::Viewer { agent_id: agent }),
+            Asked::Held(standing) => Err(self.held(agent_id, standing, now)),
+            Asked::Exhausted(epoch) => Err(LeaseError::Exhausted { agent_id: agent, epoch }),
+            Asked::Waits => self.granted(agent_id, &ballot, now),
+        }
+    }
+
+    fn renew(&mut self, agent_id: &str, device: &DeviceId, epoch: Epoch, ttl: Millis) -> Result<Lease, LeaseError> {
+        let (renewed, ballot, now) = self.change(device, Some(agent_id), |ballot, outside| {
+            let renewed = ballot.renew(agent_id, epoch, ttl, outside.now);
+            (renewed, ballot.clone(), outside.now)
+        })?;
+        let agent = ballot.agents.get(agent_id);
+        let own = standing::own(&ballot, agent_id, now).filter(|_| renewed);
+        match own {
+            None => Err(LeaseError::Lost {
+                agent_id: agent_id.to_owned(),
+                claimed_epoch: epoch,
+                current_epoch: seen(agent),
+            }),
+            Some(own) if agent.is_some_and(Agent::holds) => Ok(self.lease(agent_id, own, now)),
+            Some(_) => self.granted(agent_id, &ballot, now),
+        }
+    }
+
+    fn release(&mut self, agent_id: &str, device: &DeviceId, epoch: Epoch) -> Result<(), LeaseError> {
+        let (released, current) = self.change(device, Some(agent_id), |ballot, _| {
+            (ballot.release(agent_id, epoch), seen(ballot.agents.get(agent_id)))
+        })?;
+        let lost = || LeaseError::Lost {
+            agent_id: agent_id.to_owned(),
+            claimed_epoch: epoch,
+            current_epoch: current,
+        };
+        released.then_some(()).ok_or_else(lost)
+    }
+
+    fn current(&mut self, agent_id: &str) -> Result<Option<Lease>, LeaseError> {
+        let Some(device) = saved::device(&self.conn).map_err(failed)? else {
+            return Ok(None);
+        };
+        let (ballot, now) = self.look(&device, Some(agent_id))?;
+        Ok(standing::of(&ballot, agent_id, now).map(|standing| self.lease(agent_id, standing, now)))
+    }
+
+    fn take_over(&mut self, agent_id: &str, observed_epoch: Epoch) -> Result<Epoch, LeaseError> {
+        let device = saved::device(&self.conn).map_err(failed)?;
+        let not_held = || LeaseError::NotHeld {
+            agent_id: agent_id.to_owned(),
+        };
+        let device = device.ok_or_else(not_held)?;
+        let (standing, current) = self.change(&device, Some(agent_id), |ballot, outside| {
+            let standing = standing::of(ballot, agent_id, outside.now);
+            if standing
+                .as_ref()
+                .is_some_and(|standing| standing.epoch == observed_epoch)
+            {
+                ballot.take_over(agent_id, observed_epoch);
+            }
+            (standing, seen(ballot.agents.get(agent_id)))
+        })?;
+        let moved_on = |current_epoch| LeaseError::MovedOn {
+            agent_id: agent_id.to_owned(),
+            observed_epoch,
+            current_epoch,
+        };
+        match standing {
+            Some(standing) if standing.epoch == observed_epoch => observed_epoch.next().ok_or(LeaseError::Exhausted {
+                agent_id: agent_id.to_owned(),
+                epoch: observed_epoch,
+            }),
+            Some(standing) => Err(moved_on(standing.epoch)),
+            None if current == observed_epoch => Err(not_held()),
+            None => Err(moved_on(current)),
+        }
+    }
+
+    fn last_epoch(&mut self, agent_id: &str) -> Result<Epoch, LeaseError> {
+        let agent = saved::agent(&self.conn, agent_id)?;
+        Ok(seen(agent.as_ref()))
+    }
+
+    fn agents(&mut self) -> Result<Vec<String>, LeaseError> {
+        saved::agent_ids(&self.conn).map_err(failed)
+    }
+
+    fn may_act(&mut self, agent_id: &str, device: &DeviceId, epoch: Epoch) -> Result<bool, LeaseError> {
+        let time = (self.steady)();
+        let own = saved::own_agent(&self.conn, device, agent_id, &time)?;
+        Ok(own.is_some_and(|agent| agent.is_granted(epoch, time.ms)))
+    }
+
+    fn situation(&mut self, agent_id: &str, device: &DeviceId) -> Result<LeaseSituation, LeaseError> {
+        let wall_now = (self.wall)();
+        let (ballot, now) = self.look(device, Some(agent_id))?;
+        let agent = ballot.agents.get(agent_id);
+        let wants = |said: &super::Said| said.wants;
+        let wanted_by = ballot
+            .heard
+            .iter()
+            .filter(|(_, mailbox)| mailbox.agents.get(agent_id).is_some_and(wants));
+        Ok(LeaseSituation {
+            asking: standing::asking(&ballot, agent_id, now).map(|(epoch, since)| Asking {
+                epoch,
+                since_ms: wall_now.saturating_sub(now.saturating_sub(since)),
+                waiting_for: standing::waiting_for(&ballot, agent_id),
+            }),
+            wanted_here: agent.is_some_and(|agent| agent.want.is_some()),
+            wanted_by: wanted_by.map(|(from, _)| from.clone()).collect(),
+            history: standing::history(&self.conn, agent_id).map_err(failed)?,
+        })
+    }
+
+    fn request(&mut self, agent_id: &str, device: &DeviceId, ttl: Millis) -> Result<(), LeaseError> {
+        let is_viewer = self.change(device, Some(agent_id), |ballot, outside| {
+            let is_viewer = ballot.leaving == Some(Leaving::Viewer);
+            if !is_viewer {
+                ballot.want(agent_id, ttl, outside);
+            }
+            is_viewer
+        })?;
+        let agent_id = agent_id.to_owned();
+        if is_viewer {
+            Err(LeaseError::Viewer { agent_id })
+        } else {
+            Ok(())
+        }
+    }
+
+    fn voters(&mut self, device: &DeviceId) -> Result<Option<Voters>, LeaseError> {
+        let (ballot, _) = self.look(device, Some(""))?;
+        let standing = match ballot.leaving {
+            Some(Leaving::Viewer) => VoterStanding::Viewer,
+            Some(Leaving::Away) => VoterStanding::Away,
+            None if ballot.is_voter() => VoterStanding::Voter,
+            None => VoterStanding::Joining,
+        };
+        Ok(Some(Voters {
+            number: ballot.view.number,
+            waiting_for: standing::entry_waits_for(&ballot),
+            members: ballot.view.members.into_iter().collect(),
+            standing,
+        }))
+    }
+
+    fn set_executor(&mut self, device: &DeviceId, executor: bool) -> Result<(), LeaseError> {
+        self.change(device, None, |ballot, _| match (executor, ballot.leaving) {
+            (false, Some(Leaving::Viewer)) => {}
+            (false, _) => ballot.leave_vote(Leaving::Viewer),
+            (true, Some(Leaving::Viewer)) => ballot.enter_vote(),
+            (true, _) => {}
+        })
+    }
+
+    fn set_away(&mut self, device: &DeviceId, away: bool) -> Result<(), LeaseError> {
+        self.change(device, None, |ballot, _| match (away, ballot.leaving) {
+            (true, None) => ballot.leave_vote(Leaving::Away),
+            (false, Some(Leaving::Away)) => ballot.enter_vote(),
+            _ => {}
+        })
+    }
+
+    fn go_on_without(&mut self, device: &DeviceId, gone: &DeviceId) -> Result<(), LeaseError> {
+        self.change(device, None, |ballot, outside| ballot.go_on_without(gone, outside.draw))
+    }
+
+    fn exchange(&mut self, round: &Exchange) -> Result<Option<serde_json::Value>, LeaseError> {
+        let (wall_now, time, words) = ((self.wall)(), (self.steady)(), self.words.clone());
+        if let Some(said) = mail::nothing_new(&self.conn, round, &time)? {
+            return Ok(Some(said));
+        }
+        let tx = Transaction::new(&mut self.conn, TransactionBehavior::Immediate).map_err(failed)?;
+        let before = saved::load(&tx, &round.device, None, &time)?;
+        let mut ballot = before.ballot.clone();
+        for opened in mail::open(&tx, round)? {
+            ballot.hear(opened.0, opened.1, time.ms);
+        }
+        ballot.settle(&mut Outside {
+            now: time.ms,
+            draw: &mut || words(),
+            may_found: round.may_found,
+            busy: &round.busy,
+        });
+        saved::save(&tx, &before, &ballot, &time)?;
+        let said = mail::say(&tx, &ballot, time.ms)?;
+        standing::chronicle(&tx, &before.ballot, &ballot, wall_now).map_err(failed)?;
+        tx.commit().map_err(failed)?;
+        Ok(Some(said))
+    }
+
+    fn grade(&self) -> Grade {
+        Grade::Voted
+    }
+}
+
+fn seen(agent: Option<&Agent>) -> Epoch {
+    agent.map(|agent| agent.seen).unwrap_or_default()
+}

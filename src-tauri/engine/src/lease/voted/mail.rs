@@ -1,0 +1,127 @@
+//! Mail: which of what the others said may be opened, and what this device says.
+
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::{
+    Ballot, Mailbox,
+    coordinator::failed,
+    saved::{parse, print},
+};
+use crate::{
+    lease::{Exchange, LeaseError, Mail, SteadyTime},
+    op::{DeviceId, Frontier},
+};
+
+/// What this device said last, if this round brings nothing that could change it.
+pub(super) fn nothing_new(
+    conn: &Connection,
+    round: &Exchange,
+    time: &SteadyTime,
+) -> Result<Option<serde_json::Value>, LeaseError> {
+    let sql = "SELECT said FROM ballot WHERE me = ?1 AND boot = ?2 AND awake = 0";
+    let mut statement = conn.prepare_cached(sql).map_err(failed)?;
+    let said = statement.query_row(params![round.device, time.boot], |row| row.get::<_, String>(0));
+    let Some(said) = said.optional().map_err(failed)?.filter(|said| !said.is_empty()) else {
+        return Ok(None);
+    };
+    for mail in &round.mail {
+        if !matches!(sort(conn, round, mail)?, Fate::Known) {
+            return Ok(None);
+        }
+    }
+    parse(&said).map(Some)
+}
+
+/// What becomes of a letter.
+enum Fate {
+    /// It was opened before, or waits already.
+    Known,
+    /// It can be opened; or one that waited can.
+    Opens(DeviceId, u64, Mailbox),
+    /// It has to wait.
+    Waits,
+}
+
+/// Everything that a writer had folded must be folded here first. One that waits is not replaced by a later one that has
+/// to wait as well: else a device that never stops writing would never be heard.
+fn sort(conn: &Connection, round: &Exchange, mail: &Mail) -> Result<Fate, LeaseError> {
+    let opened = number(conn, "SELECT number FROM ballot_heard WHERE device = ?1", mail)?;
+    if opened.is_some_and(|opened| mail.number <= opened) {
+        return Ok(Fate::Known);
+    }
+    let Ok(mailbox) = serde_json::from_str(&mail.text) else {
+        tracing::warn!(from = %mail.from, "what it says of leases cannot be read");
+        return Ok(Fate::Known);
+    };
+    if is_held(&round.held, &mail.folded) {
+        return Ok(Fate::Opens(mail.from.clone(), mail.number, mailbox));
+    }
+    let waiting = waiting(conn, &mail.from)?.filter(|(number, ..)| opened.is_none_or(|opened| *number > opened));
+    Ok(match waiting {
+        Some((number, folded, mailbox)) if is_held(&round.held, &folded) => {
+            Fate::Opens(mail.from.clone(), number, mailbox)
+        }
+        Some(_) => Fate::Known,
+        None => Fate::Waits,
+    })
+}
+
+fn is_held(held: &Frontier, folded: &Frontier) -> bool {
+    folded
+        .iter()
+        .all(|(device, seq)| held.get(device).is_some_and(|held| held >= seq))
+}
+
+fn number(conn: &Connection, sql: &str, mail: &Mail) -> Result<Option<u64>, LeaseError> {
+    let mut statement = conn.prepare_cached(sql).map_err(failed)?;
+    let number = statement.query_row([&mail.from], |row| row.get::<_, i64>(0)).optional();
+    Ok(number.map_err(failed)?.map(i64::cast_unsigned))
+}
+
+fn waiting(conn: &Connection, from: &DeviceId) -> Result<Option<(u64, Frontier, Mailbox)>, LeaseError> {
+    let sql = "SELECT number, folded, text FROM ballot_mail WHERE device = ?1";
+    let mut statement = conn.prepare_cached(sql).map_err(failed)?;
+    let row = |row: &rusqlite::Row<'_>| {
+        Ok((
+            row.get::<_, i64>(0)?,
+            row.get::<_, String>(1)?,
+            row.get::<_, String>(2)?,
+        ))
+    };
+    let waiting = statement.query_row([from], row).optional().map_err(failed)?;
+    waiting
+        .map(|(number, folded, text)| Ok((number.cast_unsigned(), parse(&folded)?, parse(&text)?)))
+        .transpose()
+}
+
+/// Opens what can be opened, and keeps what has to wait.
+pub(super) fn open(conn: &Connection, round: &Exchange) -> Result<Vec<(DeviceId, Mailbox)>, LeaseError> {
+    let mut opened = Vec::new();
+    for mail in &round.mail {
+        match sort(conn, round, mail)? {
+            Fate::Known => {}
+            Fate::Waits => {
+                let sql = "INSERT OR REPLACE INTO ballot_mail (device, number, folded, text) VALUES (?1, ?2, ?3, ?4)";
+                let number = mail.number.cast_signed();
+                conn.execute(sql, params![mail.from, number, print(&mail.folded)?, mail.text])
+                    .map_err(failed)?;
+            }
+            Fate::Opens(from, number, mailbox) => {
+                let sql = "INSERT OR REPLACE INTO ballot_heard (device, number, text) VALUES (?1, ?2, ?3)";
+                conn.execute(sql, params![from, number.cast_signed(), print(&mailbox)?])
+                    .map_err(failed)?;
+                opened.push((from, mailbox));
+            }
+        }
+    }
+    Ok(opened)
+}
+
+/// Remembers what this device says now, and whether anything may follow from time alone.
+pub(super) fn say(conn: &Connection, ballot: &Ballot, now: u64) -> Result<serde_json::Value, LeaseError> {
+    let said = serde_json::to_value(ballot.mailbox()).map_err(failed)?;
+    let sql = "UPDATE ballot SET said = ?1, awake = ?2";
+    conn.execute(sql, params![said.to_string(), ballot.is_awake(now)])
+        .map_err(failed)?;
+    Ok(said)
+}
