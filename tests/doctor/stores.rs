@@ -156,18 +156,6 @@ fn a_store_of_a_newer_baton_is_told() {
 }
 
 #[test]
-fn a_damaged_register_of_leases_is_told() {
-    let pair = Pair::new();
-    with_turns(&pair);
-    fs::write(
-        pair.a.root.join("leases.db"),
-        "noise that is long enough to be taken for a header",
-    )
-    .unwrap();
-    is_told(&by_command(&pair), FindingCode::LeasesDamaged, Severity::Error);
-}
-
-#[test]
 fn a_store_that_is_gone_is_told_and_not_made_anew_by_looking() {
     let pair = Pair::new();
     let store = with_turns(&pair);

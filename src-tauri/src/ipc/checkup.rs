@@ -125,7 +125,6 @@ fn code(code: Engine) -> FindingCode {
         Engine::BrokenChain => FindingCode::BrokenChain,
         Engine::SearchDamaged => FindingCode::SearchDamaged,
         Engine::StagingLeftovers => FindingCode::StagingLeftovers,
-        Engine::LeasesDamaged => FindingCode::LeasesDamaged,
         Engine::RepairFailed => FindingCode::RepairFailed,
     }
 }

@@ -524,6 +524,6 @@ repair: string | null,
  */
 repaired: string | null, };
 
-export type FindingCode = "folder_missing" | "folder_unreadable" | "no_relay" | "other_relay" | "files_proven" | "damaged_own_files" | "damaged_files" | "newer_format" | "litter" | "conflicted_copies" | "backup_copies" | "placeholders" | "unknown_files" | "too_many_files" | "nothing_awaited" | "awaited_changes" | "awaited_files" | "not_taken_in" | "not_handed_out" | "own_files_missing" | "clock_skew" | "clock_unset" | "propagation" | "fork" | "silent_device" | "joining_device" | "retired_device" | "no_data" | "store_sound" | "store_damaged" | "store_unreadable" | "store_newer" | "state_differs" | "broken_chain" | "search_damaged" | "staging_leftovers" | "leases_damaged" | "repair_failed";
+export type FindingCode = "folder_missing" | "folder_unreadable" | "no_relay" | "other_relay" | "files_proven" | "damaged_own_files" | "damaged_files" | "newer_format" | "litter" | "conflicted_copies" | "backup_copies" | "placeholders" | "unknown_files" | "too_many_files" | "nothing_awaited" | "awaited_changes" | "awaited_files" | "not_taken_in" | "not_handed_out" | "own_files_missing" | "clock_skew" | "clock_unset" | "propagation" | "fork" | "silent_device" | "joining_device" | "retired_device" | "no_data" | "store_sound" | "store_damaged" | "store_unreadable" | "store_newer" | "state_differs" | "broken_chain" | "search_damaged" | "staging_leftovers" | "repair_failed";
 
 export type FindingSeverity = "ok" | "note" | "warning" | "error";

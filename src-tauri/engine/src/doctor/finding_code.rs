@@ -76,8 +76,6 @@ pub enum FindingCode {
     SearchDamaged,
     /// A process that died left files behind on their way into the relay.
     StagingLeftovers,
-    /// The register of leases is damaged.
-    LeasesDamaged,
     /// Repairing failed.
     RepairFailed,
 }

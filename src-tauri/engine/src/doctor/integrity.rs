@@ -5,7 +5,6 @@ use std::path::Path;
 use super::{Finding, FindingCode, Severity, look::fine, words::number};
 use crate::{
     op::DeviceId,
-    sqlite,
     store::{BrokenLink, Recomputed, Soundness, Store, StoreError},
 };
 
@@ -154,23 +153,4 @@ fn state_differs(state: &Recomputed) -> Finding {
         number(state.turns, "turn")
     ))
     .advice(MOVE_ASIDE)
-}
-
-/// The register of leases on this machine.
-pub(super) fn leases(path: &Path) -> Option<Finding> {
-    if !path.exists() {
-        return None;
-    }
-    let looked = sqlite::open_to_read(path).and_then(|conn| sqlite::complaints(&conn, None));
-    let said = match looked {
-        Ok(complaints) if complaints.is_empty() => return None,
-        Ok(complaints) => complaints.join("; "),
-        Err(error) => error.to_string(),
-    };
-    Some(
-        Finding::new(FindingCode::LeasesDamaged, Severity::Error, "The register of leases is damaged")
-            .detail(format!("SQLite says: {said}."))
-            .advice("End Baton here and move the file aside. A new one begins above every epoch that the ledger knows, so none is granted twice.")
-            .paths(vec![path.display().to_string()]),
-    )
 }

@@ -14,8 +14,6 @@ pub struct Scene<'a> {
     pub relay: &'a Path,
     /// Who looks.
     pub who: Who<'a>,
-    /// The register of leases on this machine.
-    pub leases: Option<&'a Path>,
     /// This device's clock, in milliseconds since 1970.
     pub now_ms: u64,
 }
@@ -64,7 +62,6 @@ pub fn look(scene: &Scene<'_>) -> Checkup {
     findings.extend(clocks::own(scene.now_ms));
     findings.extend(store.iter().flat_map(integrity::check));
     findings.extend(scene.device().and_then(|(_, dir)| own::staging(dir)));
-    findings.extend(scene.leases.and_then(integrity::leases));
     Checkup::new(
         findings,
         survey.as_ref().map(folder::files_by_device).unwrap_or_default(),

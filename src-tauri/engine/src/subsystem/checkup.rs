@@ -10,9 +10,6 @@ use crate::{
     store::Store,
 };
 
-/// File in the root that holds the register of leases.
-const LEASES: &str = "leases.db";
-
 impl SyncSubsystem {
     /// Looks at the relay folder and at this device's store, and says what it finds; with `repair` it then does what cannot
     /// lose anything, and says what it did. Without, nothing is written.
@@ -25,7 +22,6 @@ impl SyncSubsystem {
         let scene = Scene {
             relay: &relay,
             who: Who::Device(&device, &dir),
-            leases: None,
             now_ms: self.session.now(),
         };
         let found = look(&scene);
@@ -38,21 +34,19 @@ impl SyncSubsystem {
 
 /// Looks at any relay folder, also where this device has no data. Writes nothing.
 pub fn examine_folder(dir: &Path) -> Checkup {
-    look(&scene(dir, Who::Anybody, None))
+    look(&scene(dir, Who::Anybody))
 }
 
 /// Looks at the device whose data is in `root`, and at its relay folder, without opening them for work: nothing is created
 /// and nothing is written, and a store that is too damaged to be opened is a finding.
 pub fn examine_device(root: &Path, relay: &Path) -> Result<Checkup, SyncError> {
-    let leases = root.join(LEASES);
-    with_scene(root, relay, &leases, look)
+    with_scene(root, relay, look)
 }
 
 /// Looks as [`examine_device`] does, and then does what cannot lose anything and says what it did. Where there is nothing to
 /// repair, nothing is written.
 pub fn repair_device(root: &Path, relay: &Path) -> Result<Checkup, SyncError> {
-    let leases = root.join(LEASES);
-    with_scene(root, relay, &leases, |scene| {
+    with_scene(root, relay, |scene| {
         let found = look(scene);
         if !found.is_repairable() {
             return found;
@@ -64,12 +58,7 @@ pub fn repair_device(root: &Path, relay: &Path) -> Result<Checkup, SyncError> {
     })
 }
 
-fn with_scene(
-    root: &Path,
-    relay: &Path,
-    leases: &Path,
-    act: impl FnOnce(&Scene<'_>) -> Checkup,
-) -> Result<Checkup, SyncError> {
+fn with_scene(root: &Path, relay: &Path, act: impl FnOnce(&Scene<'_>) -> Checkup) -> Result<Checkup, SyncError> {
     let device = identity::read(root)?;
     let data = device.as_ref().map(|device| root.join(device.as_str()));
     // The store knows under which id the device writes now; one that cannot be read is a finding.
@@ -81,14 +70,13 @@ fn with_scene(
         (Some(device), Some(data)) => Who::Device(device, data),
         _ => Who::NewDevice(root),
     };
-    Ok(act(&scene(relay, who, Some(leases))))
+    Ok(act(&scene(relay, who)))
 }
 
-fn scene<'a>(relay: &'a Path, who: Who<'a>, leases: Option<&'a Path>) -> Scene<'a> {
+fn scene<'a>(relay: &'a Path, who: Who<'a>) -> Scene<'a> {
     Scene {
         relay,
         who,
-        leases,
         now_ms: (system_clock())(),
     }
 }
