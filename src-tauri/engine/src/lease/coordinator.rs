@@ -275,6 +275,10 @@ pub trait LeaseCoordinator {
     fn exchange(&mut self, _round: &Exchange) -> Result<Option<serde_json::Value>, LeaseError> {
         Ok(None)
     }
+    /// In how many milliseconds a round is due for the leases' sake, if nothing else happens before. A register needs none.
+    fn next_round_ms(&mut self, _device: &DeviceId) -> Result<Option<u64>, LeaseError> {
+        Ok(None)
+    }
     /// How strongly its leases exclude everybody else.
     fn grade(&self) -> Grade {
         Grade::Exclusive

@@ -131,6 +131,15 @@ impl SyncSubsystem {
             .map_err(failed("set away"))
     }
 
+    /// In how many milliseconds a round is due for the leases' sake, if nothing else happens before.
+    pub fn next_lease_round_ms(&mut self) -> Result<Option<u64>, SyncError> {
+        let device = self.session.device().clone();
+        self.session
+            .leases()
+            .next_round_ms(&device)
+            .map_err(failed("look ahead"))
+    }
+
     /// Every agent that the register or the ledger knows.
     pub fn leases(&mut self) -> Result<Vec<LeaseOverview>, SyncError> {
         let mut agents: BTreeSet<_> = self.session.store.ledger_agents()?.into_iter().collect();

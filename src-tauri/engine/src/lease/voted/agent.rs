@@ -211,8 +211,13 @@ impl Agent {
 
     /// Has the last asking of the own claim gone by a third of its time? Then it is time for the next.
     pub fn is_due(&self, now: u64) -> bool {
-        let last = self.askings.last_key_value();
-        last.is_none_or(|(_, (at, ttl))| now >= at.saturating_add(ttl.get() / 3))
+        self.due_at().is_none_or(|due| now >= due)
+    }
+
+    /// When it is; none if nothing was asked for since the machine started.
+    pub fn due_at(&self) -> Option<u64> {
+        let (_, (at, ttl)) = self.askings.last_key_value()?;
+        Some(at.saturating_add(ttl.get() / 3))
     }
 
     /// Counts the votes: `rounds` are those that the members gave to the own claim, by asking. The claim is granted for

@@ -2,7 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Agent, Mailbox, View, Vote, Word};
+use super::{Agent, Heard, Mailbox, View, Vote, Word};
 use crate::op::{DeviceId, Epoch, Millis};
 
 /// Everything one device durably knows of leases: its view, what it promised, what it heard. All rules are functions of
@@ -325,6 +325,18 @@ impl Ballot {
             self.on(id, |agent, it| agent.ask_again(&it.me, ttl, outside.now));
             self.count(id, outside.now);
         }
+    }
+
+    /// When something follows from time alone: an own asking is due, or a claim that others wait for may be over.
+    pub fn wakes_at(&self, now: u64) -> Option<u64> {
+        let wakes = |agent: &Agent| {
+            let due = agent.want.and_then(|_| agent.due_at());
+            let live = agent.claims.values().filter(|heard| now < heard.ends());
+            let waits = agent.want.is_some() || live.clone().any(|heard| !heard.held);
+            let over = live.map(Heard::ends).min().filter(|_| waits);
+            due.into_iter().chain(over).min()
+        };
+        self.agents.values().filter_map(wakes).min()
     }
 
     /// May anything follow from time alone?

@@ -365,6 +365,14 @@ impl LeaseCoordinator for VotedLeaseCoordinator {
         Ok(Some(said))
     }
 
+    fn next_round_ms(&mut self, device: &DeviceId) -> Result<Option<u64>, LeaseError> {
+        if !saved::is_awake(&self.conn).map_err(failed)? {
+            return Ok(None);
+        }
+        let (ballot, now) = self.look(device, None)?;
+        Ok(ballot.wakes_at(now).map(|at| at.saturating_sub(now)))
+    }
+
     fn grade(&self) -> Grade {
         Grade::Voted
     }

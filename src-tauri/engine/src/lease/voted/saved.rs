@@ -67,6 +67,12 @@ pub(super) fn device(conn: &Connection) -> rusqlite::Result<Option<DeviceId>> {
     statement.query_row([], |row| row.get(0)).optional()
 }
 
+/// May anything follow from time alone, or from a change since the last round?
+pub(super) fn is_awake(conn: &Connection) -> rusqlite::Result<bool> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM ballot WHERE awake = 1)";
+    conn.prepare_cached(sql)?.query_row([], |row| row.get(0))
+}
+
 /// Reads the ballot, with one agent or with all of them.
 pub(super) fn load(
     conn: &Connection,
