@@ -75,7 +75,10 @@ impl Machine {
     /// Sends a signal to the process under way, if one is; answers which it was.
     pub fn signal(&self, signal: &str) -> Option<u32> {
         let mut running = self.running.lock().unwrap();
-        let child = running.as_mut().filter(|child| matches!(child.try_wait(), Ok(None)))?;
+        let child = running.as_mut()?;
+        if child.try_wait().is_ok_and(|ended| ended.is_some()) {
+            return None;
+        }
         send(signal, child.id());
         Some(child.id())
     }
