@@ -2,6 +2,8 @@ use std::{process::ExitCode, sync::Arc};
 
 use tauri::{AppHandle, Context, Manager, RunEvent};
 
+#[cfg(target_os = "linux")]
+use crate::suspend;
 use crate::{
     args::{Args, Place},
     host::Host,
@@ -40,6 +42,8 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, StartError> {
         .setup(move |app| {
             start(app.handle(), wish)?;
             quit_when_told(app.handle());
+            #[cfg(target_os = "linux")]
+            suspend::start(Arc::clone(&app.state::<Arc<Host>>()))?;
             presenter::start(app.handle().clone(), changes)?;
             Ok(())
         })

@@ -15,6 +15,7 @@ use baton_sync_loop::{
 
 use crate::{
     args::Place,
+    notifier,
     settings::{Loaded, Settings},
 };
 
@@ -124,7 +125,7 @@ impl Host {
         self.change_settings(|settings| settings.paused = paused)
     }
 
-    /// Lets a running round finish, and ends the loop.
+    /// Lets a running round finish, says goodbye to the other devices, and ends the loop.
     pub(crate) fn stop(&self) {
         let running = lock(&self.running).take();
         if let Some(running) = running {
@@ -150,7 +151,10 @@ impl Host {
 
     fn on_event(&self) -> OnEvent {
         let (revision, changes) = (Arc::clone(&self.revision), self.changes.clone());
-        Box::new(move |_: LoopEvent| {
+        Box::new(move |event: LoopEvent| {
+            if let LoopEvent::Alert(alert) = event {
+                return notifier::show(alert);
+            }
             revision.fetch_add(1, Ordering::AcqRel);
             if changes.send(()).is_err() {
                 tracing::debug!("a change came after the end");

@@ -8,8 +8,11 @@ mod args;
 mod folders;
 mod host;
 mod ipc;
+mod notifier;
 mod presenter;
 mod settings;
+#[cfg(target_os = "linux")]
+mod suspend;
 mod tray;
 mod window;
 

@@ -1,34 +1,68 @@
 use std::sync::Arc;
 
-use tauri::{AppHandle, Manager, Url, WebviewWindowBuilder, Window, WindowEvent, webview::NewWindowResponse};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use tauri::{
+    AppHandle, Manager, Url, WebviewUrl, WebviewWindowBuilder, Window, WindowEvent, utils::config::WindowConfig,
+    webview::NewWindowResponse,
+};
 
 use crate::host::Host;
 
 /// The one window's label, as in the configuration.
 pub(crate) const LABEL: &str = "main";
 
+/// What of an agent's id an address can hold as it is.
+const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.');
+
+/// The place in the window where it asks whether to take over an agent's lease.
+pub(crate) fn take_over_place(agent_id: &str) -> String {
+    format!("#/leases/take-over/{}", utf8_percent_encode(agent_id, PLAIN))
+}
+
 /// Opens the window, or brings it to the front.
 pub(crate) fn open(app: &AppHandle) -> tauri::Result<()> {
+    open_at(app, None)
+}
+
+fn open_at(app: &AppHandle, place: Option<&str>) -> tauri::Result<()> {
     if let Some(window) = app.get_webview_window(LABEL) {
+        if let Some(place) = place {
+            window.eval(format!("location.hash = {}", serde_json::Value::from(place)))?;
+        }
         window.unminimize()?;
         window.show()?;
         return window.set_focus();
     }
-    let Some(config) = app.config().app.windows.iter().find(|window| window.label == LABEL) else {
-        return Err(tauri::Error::WindowNotFound);
-    };
-    let window = WebviewWindowBuilder::from_config(app, config)?
+    let window = WebviewWindowBuilder::from_config(app, &config(app, place)?)?
         .on_navigation(is_ours)
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .build()?;
     window.set_focus()
 }
 
+fn config(app: &AppHandle, place: Option<&str>) -> tauri::Result<WindowConfig> {
+    let windows = &app.config().app.windows;
+    let mut config = windows.iter().find(|window| window.label == LABEL).cloned();
+    if let (Some(config), Some(place)) = (&mut config, place) {
+        config.url = WebviewUrl::App(format!("index.html{place}").into());
+    }
+    config.ok_or(tauri::Error::WindowNotFound)
+}
+
 /// Opens the window from an event handler: building one inside of it blocks for ever on Windows.
 pub(crate) fn open_soon(app: &AppHandle) {
+    spawn(app, None);
+}
+
+/// The same, at a place in it.
+pub(crate) fn open_soon_at(app: &AppHandle, place: String) {
+    spawn(app, Some(place));
+}
+
+fn spawn(app: &AppHandle, place: Option<String>) {
     let app = app.clone();
     tauri::async_runtime::spawn_blocking(move || {
-        if let Err(error) = open(&app) {
+        if let Err(error) = open_at(&app, place.as_deref()) {
             tracing::error!(%error, "cannot open the window");
         }
     });
@@ -55,6 +89,15 @@ fn is_ours(url: &Url) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_agents_id_is_one_part_of_the_address_whatever_it_is() {
+        assert_eq!(take_over_place("mail-bot"), "#/leases/take-over/mail-bot");
+        assert_eq!(
+            take_over_place("a/b \"ü%\""),
+            "#/leases/take-over/a%2Fb%20%22%C3%BC%25%22"
+        );
+    }
 
     #[test]
     fn only_our_own_pages_are_shown() {

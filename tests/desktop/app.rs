@@ -32,6 +32,8 @@ impl App {
             .args(arguments)
             .env("DISPLAY", &desk.display)
             .env("DBUS_SESSION_BUS_ADDRESS", &desk.bus)
+            // A machine has a second bus for its own services; here one will do for both.
+            .env("DBUS_SYSTEM_BUS_ADDRESS", &desk.bus)
             .env("XDG_RUNTIME_DIR", runtime)
             .env("HOME", desk.folder())
             .env("GDK_BACKEND", "x11")

@@ -14,6 +14,7 @@
 mod app;
 mod baton;
 mod binaries;
+mod bus_services;
 mod dbus_menu;
 mod desk;
 mod screen;
@@ -21,7 +22,9 @@ mod wait;
 mod watcher;
 
 mod first_start;
+mod leases;
 mod pausing;
 mod second_start;
+mod sleeping;
 mod syncing;
 mod troubles;

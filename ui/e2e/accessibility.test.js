@@ -23,7 +23,13 @@ const STATES = [
     before: turns,
     height: 2_400,
   },
-  { name: "the release dialog", scenario: "normal", hash: "#/leases", before: release },
+  { name: "leases unfolded", scenario: "normal", hash: "#/leases", before: histories, height: 2_000 },
+  { name: "leases that wait for confirmation", scenario: "joining", hash: "#/leases" },
+  { name: "leases of a device that runs no agents", scenario: "viewer", hash: "#/leases" },
+  { name: "leases without votes", scenario: "register", hash: "#/leases" },
+  { name: "the take-over dialog", scenario: "normal", hash: "#/leases", before: takeOver },
+  { name: "the question whether to go on", scenario: "normal", hash: "#/leases", before: goOn },
+  { name: "the release dialog", scenario: "normal", hash: "#/leases/take-over/inbox-triage" },
   { name: "a check with findings", scenario: "problems", hash: "#/activity", before: check, height: 2_000 },
   {
     name: "a check in a narrow window",
@@ -44,9 +50,18 @@ async function turns(page) {
   for (const call of await page.getByRole("button", { name: /Calls / }).all()) await call.click();
 }
 
-async function release(page) {
-  await page.getByRole("button", { name: "Release stuck lease of nightly-report" }).click();
-  await page.getByRole("button", { name: "Release epoch" }).waitFor();
+async function histories(page) {
+  for (const history of await page.locator("summary").all()) await history.click();
+}
+
+async function takeOver(page) {
+  await page.getByRole("button", { name: "Take over the lease of nightly-report" }).click();
+  await page.getByRole("button", { name: "Take over at epoch" }).waitFor();
+}
+
+async function goOn(page) {
+  await page.getByRole("button", { name: "Go on without it: Cabin mini PC" }).click();
+  await page.getByRole("button", { name: "Go on without it" }).last().waitFor();
 }
 
 async function check(page) {

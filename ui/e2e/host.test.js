@@ -13,8 +13,17 @@ function pretendApp() {
     isOurs: false,
     epoch: 7,
     expiresAtMs: 1,
+    grade: "voted",
     pendingRuns: [],
+    asking: null,
+    wantedHere: false,
+    wantedBy: [],
+    history: [],
   };
+  const silent = { deviceId: "device-c", name: "Cabin", lastSeenMs: null };
+  const free = { ...lease, agentId: "free", holder: null, holderName: "", expiresAtMs: null, grade: null };
+  const awaited = { ...free, agentId: "asked", asking: { epoch: 8, sinceMs: 1, waitingFor: [silent] } };
+  const own = { ...lease, agentId: "own", holder: "device-a", holderName: "Desk", isOurs: true };
   const checkup = (healthy) => ({
     findings: [
       {
@@ -46,7 +55,13 @@ function pretendApp() {
     turns: 0,
     conversations: 0,
     devices: [],
-    leases: [lease],
+    leases: [lease, free, awaited, own],
+    voters: {
+      number: 1,
+      members: [{ deviceId: "device-a", name: "Desk", isSelf: true }],
+      standing: "voter",
+      waitingFor: [],
+    },
     problems: [],
   };
   const answers = {
@@ -109,8 +124,15 @@ describe("the page in the app", () => {
     await page.getByRole("button", { name: "Pause" }).click();
     await page.getByRole("button", { name: "Open relay folder" }).click();
     await page.getByRole("link", { name: "Leases" }).click();
-    await page.getByRole("button", { name: "Release stuck lease of nightly" }).click();
-    await page.getByRole("button", { name: "Release epoch 7" }).click();
+    await page.getByRole("button", { name: "Take over the lease of nightly" }).click();
+    await page.getByRole("button", { name: "Take over at epoch 7" }).click();
+    await page.getByRole("button", { name: "Request hand-over of nightly" }).click();
+    await page.getByRole("button", { name: "Run here: free" }).click();
+    await page.getByRole("button", { name: "Withdraw request for asked" }).click();
+    await page.getByRole("button", { name: "Release own" }).click();
+    await page.getByRole("button", { name: "Go on without it: Cabin" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Go on without it" }).click();
+    await page.getByRole("switch", { name: "This device runs agents" }).click();
     await page.getByRole("link", { name: "Activity" }).click();
     await page.getByText("Nothing happened yet").waitFor();
     await page.getByRole("button", { name: "Check folder and data" }).click();
@@ -123,6 +145,13 @@ describe("the page in the app", () => {
     assert.deepEqual(await asked(page, "set_paused"), [{ paused: true }]);
     assert.deepEqual(await asked(page, "release_preview"), [{ agentId: "nightly" }]);
     assert.deepEqual(await asked(page, "take_over_lease"), [{ agentId: "nightly", observedEpoch: 7 }]);
+    assert.deepEqual(await asked(page, "request_lease"), [{ agentId: "nightly" }, { agentId: "free" }]);
+    assert.deepEqual(await asked(page, "release_lease"), [
+      { agentId: "asked", epoch: 8 },
+      { agentId: "own", epoch: 7 },
+    ]);
+    assert.deepEqual(await asked(page, "retire_device"), [{ deviceId: "device-c" }]);
+    assert.deepEqual(await asked(page, "set_executor"), [{ executor: false }]);
     assert.deepEqual(await asked(page, "conversations"), [
       { request: { search: "", offset: 0, limit: 100 } },
     ]);

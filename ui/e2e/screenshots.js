@@ -9,8 +9,14 @@ const directory = process.argv[2] ?? join(tmpdir(), "baton-screenshots");
 const SHOTS = [
   { name: "devices", scenario: "normal", hash: "#/devices" },
   { name: "devices-scrolled", scenario: "normal", hash: "#/devices", before: scrollDown },
-  { name: "leases", scenario: "normal", hash: "#/leases" },
-  { name: "release", scenario: "normal", hash: "#/leases", before: openRelease },
+  { name: "leases", scenario: "normal", hash: "#/leases", before: unfold, height: 1_560 },
+  { name: "leases-joining", scenario: "joining", hash: "#/leases" },
+  { name: "leases-viewer", scenario: "viewer", hash: "#/leases" },
+  { name: "leases-register", scenario: "register", hash: "#/leases" },
+  { name: "narrow-leases", scenario: "normal", hash: "#/leases", before: unfold, width: 640, height: 1_900 },
+  { name: "leases-below", scenario: "normal", hash: "#/leases", before: scrollDown },
+  { name: "take-over", scenario: "normal", hash: "#/leases", before: openTakeOver },
+  { name: "go-on", scenario: "normal", hash: "#/leases", before: openGoOn },
   {
     name: "conversations",
     scenario: "huge",
@@ -39,9 +45,18 @@ async function scrollDown(page) {
   await page.locator("main").evaluate((main) => main.scrollTo(0, main.scrollHeight));
 }
 
-async function openRelease(page) {
-  await page.getByRole("button", { name: "Release stuck lease of nightly-report" }).click();
-  await page.getByRole("button", { name: "Release epoch" }).waitFor();
+async function unfold(page) {
+  await page.getByText("Its last 3 epochs").click();
+}
+
+async function openTakeOver(page) {
+  await page.getByRole("button", { name: "Take over the lease of nightly-report" }).click();
+  await page.getByRole("button", { name: "Take over at epoch" }).waitFor();
+}
+
+async function openGoOn(page) {
+  await page.getByRole("button", { name: "Go on without it: Cabin mini PC" }).click();
+  await page.getByRole("dialog").waitFor();
 }
 
 async function check(page) {

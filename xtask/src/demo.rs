@@ -114,7 +114,7 @@ What you see:
                    Arabic and Hebrew. While you look, the workstation goes on talking in \"Moving the blog\": a new
                    turn arrives by itself every twenty seconds.
   * Leases         the agent nightly-digest is held by this device and has a run pending. Its lease runs out after a
-                   minute and a half; then \"Release stuck lease\" shows what a person is asked before they free it.
+                   minute and a half. \"Release\" shows what a person is asked before a lease with a pending run is freed.
   * Activity       every exchange with the folder, in words.
 When you quit, both devices and everything they wrote are removed.
 ";

@@ -49,12 +49,14 @@ fn tell(teller: &Teller, event: &LoopEvent, ended: &Sender<End>) {
     let printed = match event {
         LoopEvent::Activity(activity) => teller.activity(activity),
         LoopEvent::State(state) => teller.state(state),
+        // The activity says it.
+        LoopEvent::Alert(_) => Ok(()),
     };
     let end = match (printed, event) {
         (Err(cause), _) if output::is_reader_gone(&cause) => Some(End::Interrupted),
         (Err(cause), _) => Some(End::Unheard(CliError::Output(cause))),
         (Ok(()), LoopEvent::State(state)) => broken(state).map(End::Broken),
-        (Ok(()), LoopEvent::Activity(_)) => None,
+        (Ok(()), LoopEvent::Activity(_) | LoopEvent::Alert(_)) => None,
     };
     // Once the end is decided, nobody listens any more.
     end.map(|end| ended.send(end));

@@ -27,7 +27,7 @@ pub enum ActivityKind {
     Sync,
     /// A checkpoint was published or adopted.
     Checkpoint,
-    /// A lease was taken over.
+    /// A lease changed hands, was asked for, or was lost.
     Lease,
     /// Paused, resumed, set up.
     Setting,

@@ -13,6 +13,7 @@ mod error;
 mod folder;
 mod lease;
 mod snapshot;
+mod voters;
 
 pub use activity::*;
 pub use checkup::*;
@@ -21,6 +22,7 @@ pub use error::*;
 pub use folder::*;
 pub use lease::*;
 pub use snapshot::*;
+pub use voters::*;
 
 /// The IPC commands, by the name the UI invokes them with. The backend registers exactly these.
 ///
@@ -35,6 +37,10 @@ pub use snapshot::*;
 /// | `set_paused` | `paused: bool` | nothing |
 /// | `release_preview` | `agentId: string` | [`ReleasePreview`] |
 /// | `take_over_lease` | `agentId: string, observedEpoch: number` | nothing |
+/// | `request_lease` | `agentId: string` | nothing |
+/// | `release_lease` | `agentId: string, epoch: number` | nothing; withdraws a request as well |
+/// | `retire_device` | `deviceId: string` | nothing |
+/// | `set_executor` | `executor: bool` | nothing |
 /// | `examine` | | [`CheckupView`]; only reads |
 /// | `repair` | | [`CheckupView`], with what was repaired |
 /// | `folder_suggestions` | | [`FolderSuggestion`] list |
@@ -55,6 +61,10 @@ pub const COMMANDS: &[&str] = &[
     "set_paused",
     "release_preview",
     "take_over_lease",
+    "request_lease",
+    "release_lease",
+    "retire_device",
+    "set_executor",
     "examine",
     "repair",
     "folder_suggestions",

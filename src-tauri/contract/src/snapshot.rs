@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{ErrorCode, LeaseView};
+use crate::{ErrorCode, LeaseView, VotersView};
 
 /// Everything the window shows at a glance; small, and independent of how much history there is.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
@@ -39,6 +39,8 @@ pub struct Snapshot {
     pub devices: Vec<DeviceView>,
     /// Every agent that has or had a lease.
     pub leases: Vec<LeaseView>,
+    /// Who votes on leases; `null` where they are kept on this device alone.
+    pub voters: Option<VotersView>,
     /// What needs a person's eye, worst first.
     pub problems: Vec<ProblemView>,
 }

@@ -24,14 +24,6 @@ pub(super) async fn set_paused(host: Shared<'_>, paused: bool) -> Answer<()> {
 }
 
 #[tauri::command]
-pub(super) async fn take_over_lease(host: Shared<'_>, agent_id: String, observed_epoch: u64) -> Answer<()> {
-    ask(&host, |sync_loop, reply| {
-        sync_loop.take_over(agent_id, observed_epoch, reply)
-    })
-    .await
-}
-
-#[tauri::command]
 pub(super) async fn open_relay_folder(host: Shared<'_>) -> Answer<()> {
     open_folder(&host)
 }

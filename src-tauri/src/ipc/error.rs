@@ -69,7 +69,7 @@ fn hint(kind: FailureKind) -> &'static str {
         ErrorKind::LeaseHeld | ErrorKind::LeasePending | ErrorKind::LeaseMovedOn => {
             "Look at the lease again: it changed since you opened it."
         }
-        ErrorKind::LeaseLost => "There is nothing to release any more.",
+        ErrorKind::LeaseLost => "It is not held any more: there is nothing to release or to take over.",
         ErrorKind::Store => "Check the free space and the permissions of the data folder.",
         ErrorKind::DeviceId => "Check the file `device-id` in the data folder.",
         ErrorKind::Relay => "Baton tries again by itself.",

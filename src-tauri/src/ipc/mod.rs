@@ -4,6 +4,8 @@
 mod actions;
 mod checkup;
 mod error;
+mod lease_view;
+mod leases;
 mod pages;
 mod problems;
 mod reads;
@@ -28,11 +30,15 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         reads::conversations,
         reads::turns,
         reads::activity,
-        reads::release_preview,
         actions::sync_now,
         actions::checkpoint,
         actions::set_paused,
-        actions::take_over_lease,
+        leases::release_preview,
+        leases::take_over_lease,
+        leases::request_lease,
+        leases::release_lease,
+        leases::retire_device,
+        leases::set_executor,
         checkup::examine,
         checkup::repair,
         actions::open_relay_folder,

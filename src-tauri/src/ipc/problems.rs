@@ -15,7 +15,7 @@ pub(super) fn of(host: &Host, state: &LoopState) -> Vec<ProblemView> {
         .iter()
         .flat_map(|overview| &overview.problems)
         .map(of_engine);
-    let stuck = state.stuck_agents.iter().map(|agent| of_stuck_lease(agent));
+    let stuck = state.stuck_agents.iter().map(|agent| of_stuck_lease(agent, state));
     let mut problems: Vec<_> = failure.chain(settings).chain(reported).chain(stuck).collect();
     problems.sort_by_key(|problem| severity(problem.code));
     problems
@@ -68,12 +68,17 @@ fn code(kind: ProblemKind) -> ProblemCode {
     }
 }
 
-fn of_stuck_lease(agent: &str) -> ProblemView {
+fn of_stuck_lease(agent: &str, state: &LoopState) -> ProblemView {
+    let hint = if state.is_ours(agent) {
+        "Look at it under Leases: release it once you know that its run has ended."
+    } else {
+        "Look at it under Leases: take it over if its holder will not come back."
+    };
     ProblemView {
         code: ProblemCode::StuckLease,
         error: None,
         message: format!("The lease of {agent} ran out while one of its runs was pending."),
-        hint: "Look at it under Leases: release it if its holder will not come back.".to_owned(),
+        hint: hint.to_owned(),
     }
 }
 

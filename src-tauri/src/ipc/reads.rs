@@ -1,13 +1,12 @@
 use std::sync::Arc;
 
 use baton_contract::{
-    ActivityEntry, ActivityKind, ConversationPage, ConversationsRequest, ErrorCode, ReleasePreview, Snapshot, TurnPage,
-    TurnsRequest,
+    ActivityEntry, ActivityKind, ConversationPage, ConversationsRequest, Snapshot, TurnPage, TurnsRequest,
 };
 use baton_sync_loop::Activity;
 use tauri::State;
 
-use super::{Answer, ask, error, pages, problems, roster};
+use super::{Answer, ask, lease_view, pages, problems, roster};
 use crate::host::Host;
 
 type Shared<'a> = State<'a, Arc<Host>>;
@@ -35,7 +34,12 @@ pub(super) async fn snapshot(host: Shared<'_>) -> Answer<Snapshot> {
         turns: overview.map_or(0, |overview| overview.turns),
         conversations: overview.map_or(0, |overview| overview.conversations),
         devices: roster::devices(&state),
-        leases: state.leases.iter().map(|entry| roster::lease(entry, &state)).collect(),
+        leases: state
+            .leases
+            .iter()
+            .map(|entry| lease_view::lease(entry, &state))
+            .collect(),
+        voters: state.voters.as_ref().map(|voters| lease_view::voters(voters, &state)),
         problems: problems::of(&host, &state),
     })
 }
@@ -73,32 +77,6 @@ pub(super) async fn activity(host: Shared<'_>) -> Answer<Vec<ActivityEntry>> {
         .map(|sync_loop| sync_loop.activity())
         .unwrap_or_default();
     Ok(lines.into_iter().map(activity_entry).collect())
-}
-
-/// The lease as it is now, not as it was when the window last looked.
-#[tauri::command]
-pub(super) async fn release_preview(host: Shared<'_>, agent_id: String) -> Answer<ReleasePreview> {
-    let leases = ask(&host, |sync_loop, reply| {
-        sync_loop.query(|subsystem| subsystem.leases(), reply)
-    })
-    .await?;
-    let held = leases
-        .into_iter()
-        .find(|entry| entry.agent_id == agent_id && entry.lease.is_some());
-    let entry = held.ok_or_else(|| {
-        let message = format!("Nobody holds the lease of {agent_id}.");
-        error::refused(ErrorCode::LeaseNotHeld, message, "There is nothing to release.")
-    })?;
-    let state = host.state();
-    let lease = roster::lease(&entry, &state);
-    let holder = roster::devices(&state)
-        .into_iter()
-        .find(|device| Some(&device.id) == lease.holder.as_ref());
-    Ok(ReleasePreview {
-        holder_last_seen_ms: holder.and_then(|device| device.last_seen_ms),
-        expired: lease.expires_at_ms.is_some_and(|expiry| expiry <= host.now_ms()),
-        lease,
-    })
 }
 
 fn activity_entry(line: Activity) -> ActivityEntry {

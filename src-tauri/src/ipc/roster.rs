@@ -1,7 +1,7 @@
-//! The engine's devices, frontiers and leases as the contract's data.
+//! The engine's devices and frontiers as the contract's data.
 
-use baton_contract::{DeviceStanding, DeviceView, FrontierView, LeaseView, PendingRunView, StatusKind, StatusView};
-use baton_engine::{DeviceStatus, Frontier, LeaseOverview, RosterEntry, Seq};
+use baton_contract::{DeviceStanding, DeviceView, FrontierView, StatusKind, StatusView};
+use baton_engine::{DeviceStatus, Frontier, RosterEntry, Seq};
 use baton_sync_loop::{LoopState, Status};
 
 pub(super) fn devices(state: &LoopState) -> Vec<DeviceView> {
@@ -50,34 +50,6 @@ fn standing(status: DeviceStatus) -> DeviceStanding {
         DeviceStatus::Joining => DeviceStanding::Joining,
         DeviceStatus::Retired => DeviceStanding::Retired,
     }
-}
-
-pub(super) fn lease(entry: &LeaseOverview, state: &LoopState) -> LeaseView {
-    let lease = entry.lease.as_ref();
-    let holder = lease.map(|lease| lease.holder.to_string());
-    let own = state.overview.as_ref().map(|overview| overview.device_id.as_str());
-    LeaseView {
-        agent_id: entry.agent_id.clone(),
-        holder_name: holder
-            .as_deref()
-            .map(|holder| state.device_name(holder).to_owned())
-            .unwrap_or_default(),
-        is_ours: holder.is_some() && holder.as_deref() == own,
-        holder,
-        epoch: lease.map_or(entry.last_epoch, |lease| lease.epoch).0,
-        expires_at_ms: lease.map(|lease| lease.expires_at_ms),
-        pending_runs: pending_runs(entry, state),
-    }
-}
-
-fn pending_runs(entry: &LeaseOverview, state: &LoopState) -> Vec<PendingRunView> {
-    let view = |run: &baton_engine::PendingRun| PendingRunView {
-        run_id: run.run_id.clone(),
-        epoch: run.epoch.0,
-        since_ms: run.since_ms,
-        device_name: state.device_name(run.device_id.as_str()).to_owned(),
-    };
-    entry.pending.iter().map(view).collect()
 }
 
 pub(super) fn status(status: Status, state: &LoopState) -> StatusView {

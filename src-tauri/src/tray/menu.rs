@@ -6,7 +6,7 @@ use tauri::{
     tray::{MouseButton, MouseButtonState, TrayIcon, TrayIconEvent},
 };
 
-use super::{TrayView, action::Action};
+use super::{Tray, TrayView, action::Action, view::STUCK_LINES};
 use crate::{app, host::Host, ipc, window};
 
 /// The menu's items that change.
@@ -17,12 +17,18 @@ pub(super) struct TrayMenu {
     checkpoint: MenuItem<Wry>,
     toggle_pause: MenuItem<Wry>,
     open_folder: MenuItem<Wry>,
+    /// Part of the menu only while there are stuck leases.
+    stuck: Vec<MenuItem<Wry>>,
 }
+
+/// Where the stuck leases are listed: below the status.
+const STUCK_FROM: usize = 1;
 
 impl TrayMenu {
     pub(super) fn build(app: &AppHandle, view: &TrayView) -> tauri::Result<Self> {
         let item =
             |action: Action, text: &str, enabled| MenuItem::with_id(app, action.id(), text, enabled, None::<&str>);
+        let stuck = (0..STUCK_LINES).map(|index| item(Action::Stuck(index), "", true));
         let separator = || PredefinedMenuItem::separator(app);
         let menu = Self {
             root: Menu::new(app)?,
@@ -31,6 +37,7 @@ impl TrayMenu {
             checkpoint: item(Action::Checkpoint, "Checkpoint", view.can_sync)?,
             toggle_pause: item(Action::TogglePause, view.pause_text, view.is_set_up)?,
             open_folder: item(Action::OpenFolder, "Open relay folder", view.is_set_up)?,
+            stuck: stuck.collect::<tauri::Result<_>>()?,
         };
         menu.root.append_items(&[
             &menu.status,
@@ -67,6 +74,21 @@ impl TrayMenu {
             self.toggle_pause.set_enabled(view.is_set_up)?;
             self.open_folder.set_enabled(view.is_set_up)?;
         }
+        self.show_stuck(shown, view)
+    }
+
+    fn show_stuck(&self, shown: &TrayView, view: &TrayView) -> tauri::Result<()> {
+        for (index, line) in self.stuck.iter().enumerate() {
+            match (shown.stuck_line(index), view.stuck_line(index)) {
+                (old, new) if old == new => {}
+                (None, Some(text)) => {
+                    line.set_text(text)?;
+                    self.root.insert(line, STUCK_FROM + index)?;
+                }
+                (Some(_), Some(text)) => line.set_text(text)?,
+                (_, None) => self.root.remove(line)?,
+            }
+        }
         Ok(())
     }
 }
@@ -87,7 +109,16 @@ pub(super) fn on_click(app: &AppHandle, id: &str) {
         Some(Action::OpenFolder) => spawn("open the relay folder", async move { ipc::open_folder(&host) }),
         Some(Action::Open) => window::open_soon(app),
         Some(Action::Quit) => app::quit(app),
+        Some(Action::Stuck(index)) => ask_take_over(app, index),
         Some(Action::Status) | None => {}
+    }
+}
+
+/// Whether to take a stuck lease over is decided in the window, which says what that means.
+fn ask_take_over(app: &AppHandle, index: usize) {
+    let agent = app.try_state::<Tray>().and_then(|tray| tray.stuck_agent(index));
+    if let Some(agent) = agent {
+        window::open_soon_at(app, window::take_over_place(&agent));
     }
 }
 

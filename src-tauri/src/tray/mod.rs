@@ -49,6 +49,12 @@ impl Tray {
         Ok(Some(Self { icon, menu, shown }))
     }
 
+    /// The agent whose stuck lease has this line in the menu.
+    fn stuck_agent(&self, index: usize) -> Option<String> {
+        let shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
+        shown.stuck.get(index).cloned()
+    }
+
     /// Changes what differs from what is shown.
     fn show(&self, view: &TrayView) -> tauri::Result<()> {
         let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);

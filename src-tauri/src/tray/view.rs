@@ -1,7 +1,10 @@
-use baton_sync_loop::{Status, StatusKind};
+use baton_sync_loop::{LoopState, Status, StatusKind};
 
 /// The longest tooltip that Windows shows, in UTF-16 units.
 const LONGEST_TOOLTIP: usize = 127;
+
+/// The longest name of an agent in a line of the menu.
+const LONGEST_AGENT: usize = 40;
 
 /// Everything the tray shows, as data.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,21 +21,33 @@ pub(crate) struct TrayView {
     pub(crate) can_sync: bool,
     /// Is there a relay folder, which can be opened, and syncing that can be paused?
     pub(crate) is_set_up: bool,
+    /// The agents whose lease ran out during a run, as many as there are lines for them.
+    pub(crate) stuck: Vec<String>,
 }
+
+/// How many stuck leases the menu has lines for.
+pub(super) const STUCK_LINES: usize = 3;
 
 impl TrayView {
     /// What the tray shows of a status.
-    pub(crate) fn of(is_set_up: bool, paused: bool, status: &Status) -> Self {
+    pub(crate) fn of(is_set_up: bool, state: &LoopState, status: &Status) -> Self {
         let line = one_line(&status.headline);
+        let (paused, stuck) = (state.paused, state.stuck_agents.iter());
         Self {
             kind: status.kind,
             tooltip: clip_utf16(&format!("Baton: {line}"), LONGEST_TOOLTIP),
-            // `&` marks an access key in a menu; doubled it stands for itself.
-            status_line: line.replace('&', "&&"),
+            status_line: menu_text(&line),
             pause_text: if paused { "Resume" } else { "Pause syncing" },
             can_sync: is_set_up && !paused,
             is_set_up,
+            stuck: stuck.take(STUCK_LINES).cloned().collect(),
         }
+    }
+
+    /// What the line of a stuck lease says; none where there is no such line.
+    pub(super) fn stuck_line(&self, index: usize) -> Option<String> {
+        let agent = clip_utf16(&one_line(self.stuck.get(index)?), LONGEST_AGENT);
+        Some(menu_text(&format!("Stuck lease of {agent}…")))
     }
 
     /// Before anything is known.
@@ -41,8 +56,13 @@ impl TrayView {
             kind: StatusKind::Syncing,
             headline: "Starting…".to_owned(),
         };
-        Self::of(false, false, &status)
+        Self::of(false, &LoopState::default(), &status)
     }
+}
+
+/// `&` marks an access key in a menu; doubled it stands for itself.
+fn menu_text(text: &str) -> String {
+    text.replace('&', "&&")
 }
 
 fn one_line(text: &str) -> String {
@@ -70,16 +90,24 @@ mod tests {
         }
     }
 
+    fn running() -> LoopState {
+        LoopState::default()
+    }
+
     #[test]
     fn before_set_up_nothing_can_be_synced_paused_or_opened() {
-        let view = TrayView::of(false, false, &Status::not_set_up());
+        let view = TrayView::of(false, &running(), &Status::not_set_up());
         assert!(!view.can_sync && !view.is_set_up);
         assert_eq!(view.kind, StatusKind::NeedsAttention);
     }
 
     #[test]
     fn paused_there_is_resume_and_nothing_to_sync() {
-        let view = TrayView::of(true, true, &status(StatusKind::Paused, "Paused"));
+        let paused = LoopState {
+            paused: true,
+            ..running()
+        };
+        let view = TrayView::of(true, &paused, &status(StatusKind::Paused, "Paused"));
         assert_eq!(
             (view.pause_text, view.can_sync, view.is_set_up),
             ("Resume", false, true)
@@ -88,15 +116,29 @@ mod tests {
 
     #[test]
     fn running_there_is_pause() {
-        let view = TrayView::of(true, false, &status(StatusKind::UpToDate, "Up to date"));
+        let view = TrayView::of(true, &running(), &status(StatusKind::UpToDate, "Up to date"));
         assert_eq!((view.pause_text, view.can_sync), ("Pause syncing", true));
     }
 
     #[test]
     fn names_of_other_devices_cannot_break_the_menu() {
-        let view = TrayView::of(true, false, &status(StatusKind::UpToDate, "with A&B\nC\u{7}"));
+        let view = TrayView::of(true, &running(), &status(StatusKind::UpToDate, "with A&B\nC\u{7}"));
         assert_eq!(view.status_line, "with A&&B C ");
-        let view = TrayView::of(true, false, &status(StatusKind::UpToDate, &"🦀".repeat(500)));
+        let view = TrayView::of(true, &running(), &status(StatusKind::UpToDate, &"🦀".repeat(500)));
         assert!(view.tooltip.encode_utf16().count() <= LONGEST_TOOLTIP);
+    }
+
+    #[test]
+    fn stuck_leases_have_a_line_each_up_to_a_few() {
+        let mut state = running();
+        state.stuck_agents = ["a&b", "b", "c", "d"].map(str::to_owned).to_vec();
+        let view = TrayView::of(
+            true,
+            &state,
+            &status(StatusKind::NeedsAttention, "Lease of a&b ran out"),
+        );
+        let lines: Vec<_> = (0..5).filter_map(|index| view.stuck_line(index)).collect();
+        assert_eq!(lines.len(), STUCK_LINES);
+        assert_eq!(lines[0], "Stuck lease of a&&b…");
     }
 }

@@ -17,6 +17,11 @@ impl Backoff {
         (FIRST * 2_u32.pow(doublings)).min(LONGEST)
     }
 
+    /// Did it fail the last time?
+    pub(crate) fn is_waiting(&self) -> bool {
+        self.failures > 0
+    }
+
     /// It worked.
     pub(crate) fn succeeded(&mut self) {
         self.failures = 0;

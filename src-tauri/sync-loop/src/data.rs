@@ -1,9 +1,9 @@
 use std::sync::Arc;
 
-use baton_engine::{DeviceProfile, LeaseOverview, Overview, SyncError, SyncSubsystem};
+use baton_engine::{DeviceProfile, SyncError, SyncSubsystem};
 
 use crate::{
-    Failure,
+    Failure, Found,
     input::Hints,
     watch::{Tended, Watches},
 };
@@ -38,11 +38,15 @@ impl Data {
     }
 
     /// What the store says, without opening it.
-    pub(crate) fn read(&mut self) -> Result<Option<(Overview, Vec<LeaseOverview>)>, Failure> {
+    pub(crate) fn read(&mut self) -> Result<Option<Found>, Failure> {
         let Some((subsystem, _)) = &mut self.opened else {
             return Ok(None);
         };
-        Ok(Some((subsystem.overview()?, subsystem.leases()?)))
+        Ok(Some(Found {
+            overview: subsystem.overview()?,
+            leases: subsystem.leases()?,
+            voters: subsystem.voters()?,
+        }))
     }
 
     /// Is there something to do for the search, if the data is open? Another process may have changed the retention, and
@@ -60,6 +64,7 @@ impl Data {
     fn open(&mut self) -> Result<(SyncSubsystem, Watches), Failure> {
         let mut subsystem = (self.open)()?;
         subsystem.set_device_profile(&self.profile)?;
+        subsystem.set_away(false)?;
         let hints = Arc::clone(&self.hints);
         let watches = Watches::new(subsystem.relay_dir(), subsystem.device_dir(), hints);
         Ok((subsystem, watches))

@@ -1,12 +1,17 @@
 use std::{
-    sync::{Arc, mpsc::Sender},
+    sync::{
+        Arc,
+        mpsc::{Receiver, RecvTimeoutError, Sender},
+    },
     thread::JoinHandle,
+    time::Duration,
 };
 
 use baton_engine::{CheckpointReport, PumpReport, SyncError, SyncSubsystem};
 
 use crate::{
     Activity, LoopError, LoopState,
+    changes::Change,
     input::{Input, Reply},
     shared::Shared,
 };
@@ -48,9 +53,34 @@ impl LoopHandle {
         self.send(Input::SetPaused(paused, reply));
     }
 
-    /// Frees a stuck lease, if its epoch is still the one the person saw.
+    /// Takes a lease from its holder, if its epoch is still the one the person saw.
     pub fn take_over(&self, agent_id: String, epoch: u64, reply: Reply<()>) {
-        self.send(Input::TakeOver { agent_id, epoch, reply });
+        self.send(Input::Change(Change::TakeOver { agent_id, epoch }, reply));
+    }
+
+    /// Asks for an agent, and keeps it until it is released here.
+    pub fn request_lease(&self, agent_id: String, ttl_ms: u64, reply: Reply<()>) {
+        self.send(Input::Change(Change::Request { agent_id, ttl_ms }, reply));
+    }
+
+    /// Gives the own lease back, or asks for it no more.
+    pub fn release_lease(&self, agent_id: String, epoch: u64, reply: Reply<()>) {
+        self.send(Input::Change(Change::Release { agent_id, epoch }, reply));
+    }
+
+    /// Goes on without a device: it does not vote, and nobody waits for it, until it is heard of again.
+    pub fn retire_device(&self, device_id: String, reply: Reply<()>) {
+        self.send(Input::Change(Change::Retire { device_id }, reply));
+    }
+
+    /// Says whether this device runs agents.
+    pub fn set_executor(&self, executor: bool, reply: Reply<()>) {
+        self.send(Input::Change(Change::SetExecutor(executor), reply));
+    }
+
+    /// Says that the machine falls asleep, or woke up. The answer comes after the round that tells the others.
+    pub fn set_away(&self, away: bool, reply: Reply<()>) {
+        self.send(Input::SetAway(away, reply));
     }
 
     /// Says that somebody looks: a window got the focus, the machine woke up.
@@ -76,15 +106,23 @@ impl LoopHandle {
     }
 }
 
+/// How long ending may take to tell the other devices.
+const FAREWELL: Duration = Duration::from_secs(5);
+
 /// A running loop. Dropping it does not stop the loop, [`SyncLoop::stop`] does.
 pub struct SyncLoop {
     handle: LoopHandle,
     thread: JoinHandle<()>,
+    leaving: Receiver<()>,
 }
 
 impl SyncLoop {
-    pub(crate) fn new(handle: LoopHandle, thread: JoinHandle<()>) -> Self {
-        Self { handle, thread }
+    pub(crate) fn new(handle: LoopHandle, thread: JoinHandle<()>, leaving: Receiver<()>) -> Self {
+        Self {
+            handle,
+            thread,
+            leaving,
+        }
     }
 
     /// Talks to the loop.
@@ -92,9 +130,15 @@ impl SyncLoop {
         &self.handle
     }
 
-    /// Lets a running round finish, then ends the loop and waits for it.
+    /// Lets a running round finish, tells the other devices that this one goes away, and ends the loop. A folder that
+    /// does not answer cannot hold up the end for long: what was recorded is safe in any case.
     pub fn stop(self) {
         self.handle.send(Input::Quit);
+        let leaves = self.leaving.recv().is_ok();
+        if leaves && self.leaving.recv_timeout(FAREWELL) == Err(RecvTimeoutError::Timeout) {
+            tracing::warn!("the last round takes too long: ending without it");
+            return;
+        }
         if self.thread.join().is_err() {
             tracing::error!("the sync loop had already ended by a panic");
         }

@@ -5,7 +5,7 @@ use std::sync::{
 
 use baton_engine::{CheckpointReport, PumpReport, SyncSubsystem};
 
-use crate::LoopError;
+use crate::{LoopError, changes::Change};
 
 /// Called once with the outcome of a command, on the loop's thread: it should hand over and return.
 pub type Reply<T> = Box<dyn FnOnce(Result<T, LoopError>) + Send>;
@@ -18,11 +18,10 @@ pub(crate) enum Input {
     SyncNow(Reply<PumpReport>),
     Checkpoint(Reply<CheckpointReport>),
     SetPaused(bool, Reply<()>),
-    TakeOver {
-        agent_id: String,
-        epoch: u64,
-        reply: Reply<()>,
-    },
+    /// A person's decision about leases.
+    Change(Change, Reply<()>),
+    /// The machine falls asleep, or woke up.
+    SetAway(bool, Reply<()>),
     Query(Query),
     /// Somebody looks: a round would be welcome.
     Nudge,
@@ -37,7 +36,7 @@ impl Input {
         match self {
             Self::SyncNow(reply) => reply(Err(error.clone())),
             Self::Checkpoint(reply) => reply(Err(error.clone())),
-            Self::SetPaused(_, reply) | Self::TakeOver { reply, .. } => reply(Err(error.clone())),
+            Self::SetPaused(_, reply) | Self::Change(_, reply) | Self::SetAway(_, reply) => reply(Err(error.clone())),
             Self::Query(query) => query(Err(error.clone())),
             Self::Nudge | Self::Hinted | Self::Quit => {}
         }

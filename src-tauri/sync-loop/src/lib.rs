@@ -4,15 +4,21 @@
 //! with the relay when a hint, a person, or a minute's pass asks for one; and it publishes a [`LoopState`] whenever
 //! something changed. Nothing here waits for a particular file event: events get lost on network and cloud drives.
 
+mod absence;
 mod activity;
+mod alerts;
 mod backoff;
+mod changes;
 mod clock;
 mod coalesce;
 mod data;
+#[cfg(test)]
+mod examples;
 mod failure;
 mod folder_identity;
 mod handle;
 mod input;
+mod lease_wake;
 mod local_time;
 mod peers;
 mod report;
@@ -29,6 +35,7 @@ mod words;
 mod worker;
 
 pub use activity::{Activity, ActivityKind, ActivityLog};
+pub use alerts::{Alert, alerts};
 pub use clock::Clocks;
 pub use data::Opener;
 pub use failure::{Failure, FailureKind, LoopError, failure_title};
@@ -37,6 +44,6 @@ pub use input::Reply;
 pub use local_time::local_clock_text;
 pub use shared::{LoopEvent, OnEvent};
 pub use start::{LoopConfig, start};
-pub use state::LoopState;
+pub use state::{Found, LoopState};
 pub use status::{Status, StatusKind, needs_person};
 pub use words::{changes, list_names};

@@ -88,16 +88,6 @@ impl Worker {
         self.schedule.set_paused(paused);
         self.refresh(|state| state.paused = paused);
     }
-
-    pub(crate) fn take_over(&mut self, agent_id: &str, epoch: u64) -> Result<(), Failure> {
-        self.data.subsystem()?.lease_take_over(agent_id, epoch)?;
-        let message = format!("Lease of {agent_id} released by hand");
-        let detail = format!("Whoever held it under epoch {epoch} can do nothing with it any more.");
-        self.note(&Line::new(ActivityKind::Lease, message, detail));
-        self.schedule.want_round();
-        self.refresh(|_| {});
-        Ok(())
-    }
 }
 
 fn publish(subsystem: &mut SyncSubsystem) -> Result<CheckpointReport, SyncError> {

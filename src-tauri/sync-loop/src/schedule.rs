@@ -34,6 +34,7 @@ pub(crate) struct Schedule {
     backoff: Backoff,
     deaf_until: Instant,
     next_round: Instant,
+    lease_round: Option<Instant>,
     next_tick: Instant,
 }
 
@@ -48,6 +49,7 @@ impl Schedule {
             backoff: Backoff::default(),
             deaf_until: now,
             next_round: now,
+            lease_round: None,
             next_tick: now + CALM_TICK,
         }
     }
@@ -71,6 +73,14 @@ impl Schedule {
         self.wanted = true;
     }
 
+    /// The leases want a round by then. The earliest such time stands until a round runs; while rounds fail, the
+    /// backoff decides alone.
+    pub(crate) fn lease_due(&mut self, at: Instant) {
+        if !self.backoff.is_waiting() {
+            self.lease_round = Some(self.lease_round.map_or(at, |due| due.min(at)));
+        }
+    }
+
     /// Paused, no round is due. Resuming wants one at once.
     pub(crate) fn set_paused(&mut self, paused: bool) {
         self.wanted |= self.paused && !paused;
@@ -81,6 +91,7 @@ impl Schedule {
     pub(crate) fn round_succeeded(&mut self, now: Instant) {
         self.wanted = false;
         self.backoff.succeeded();
+        self.lease_round = None;
         self.next_round = now + PERIOD;
     }
 
@@ -89,6 +100,7 @@ impl Schedule {
         self.wanted = false;
         self.relay.clear();
         self.local.clear();
+        self.lease_round = None;
         self.deaf_until = now + ECHO;
         self.next_round = now + self.backoff.failed();
     }
@@ -103,7 +115,7 @@ impl Schedule {
         let mut due = self.next_tick;
         due = due.min(self.local.due().unwrap_or(due));
         if !self.paused {
-            due = due.min(self.relay.due().unwrap_or(due)).min(self.next_round);
+            due = due.min(self.relay.due().unwrap_or(due)).min(self.round_by());
             due = if self.wanted { now } else { due };
         }
         due.saturating_duration_since(now)
@@ -123,11 +135,16 @@ impl Schedule {
         }
     }
 
+    fn round_by(&self) -> Instant {
+        self.lease_round.map_or(self.next_round, |due| due.min(self.next_round))
+    }
+
     fn take_round(&mut self, now: Instant) -> bool {
         let hinted = self.relay.take(now);
-        let due = !self.paused && (self.wanted || hinted || self.next_round <= now);
+        let due = !self.paused && (self.wanted || hinted || self.round_by() <= now);
         if due {
             self.wanted = false;
+            self.lease_round = None;
             self.next_round = now + PERIOD;
         }
         due

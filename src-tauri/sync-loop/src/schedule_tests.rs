@@ -97,3 +97,30 @@ fn sync_now_retries_a_failure_at_once() {
     schedule.want_round();
     assert_eq!(schedule.take_due(now), Some(Task::Round));
 }
+
+#[test]
+fn leases_bring_the_next_round_forward_and_the_earliest_of_their_times_stands() {
+    let now = Instant::now();
+    let mut schedule = settled(now);
+    schedule.lease_due(now + 8 * SECOND);
+    // Reckoned anew with every look, the time would move on for ever.
+    schedule.lease_due(now + 9 * SECOND);
+    assert_eq!(schedule.idle_for(now), 8 * SECOND);
+    assert_eq!(schedule.take_due(now + 7 * SECOND), None);
+    assert_eq!(schedule.take_due(now + 8 * SECOND), Some(Task::Round));
+    assert_eq!(schedule.take_due(now + 9 * SECOND), None);
+}
+
+#[test]
+fn leases_bring_no_round_while_paused_or_while_rounds_fail() {
+    let now = Instant::now();
+    let mut schedule = settled(now);
+    schedule.set_paused(true);
+    schedule.lease_due(now + SECOND);
+    assert_eq!(schedule.take_due(now + SECOND), None);
+    schedule.set_paused(false);
+    schedule.round_failed(now);
+    schedule.lease_due(now + SECOND);
+    assert_eq!(schedule.take_due(now + SECOND), None);
+    assert_eq!(schedule.take_due(now + 2 * SECOND), Some(Task::Round), "the backoff's");
+}

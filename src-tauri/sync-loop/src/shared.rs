@@ -1,6 +1,6 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use crate::{Activity, ActivityKind, ActivityLog, LoopState};
+use crate::{Activity, ActivityKind, ActivityLog, Alert, LoopState};
 
 /// What the loop tells whoever started it; called on the loop's thread.
 #[derive(Debug, Clone)]
@@ -9,6 +9,8 @@ pub enum LoopEvent {
     State(Arc<LoopState>),
     /// Something worth a line happened, or the last error happened once more.
     Activity(Activity),
+    /// Something that cannot wait until somebody looks; the activity says it too.
+    Alert(Alert),
 }
 
 /// Receives the loop's events.
@@ -51,6 +53,10 @@ impl Shared {
             Arc::clone(&current)
         };
         (self.on_event)(LoopEvent::State(published));
+    }
+
+    pub(crate) fn alert(&self, alert: Alert) {
+        (self.on_event)(LoopEvent::Alert(alert));
     }
 
     pub(crate) fn note(&self, at_ms: u64, kind: ActivityKind, message: &str, detail: &str) {

@@ -32,6 +32,7 @@ pub struct LoopConfig {
 /// Starts a loop on a thread of its own. Fails only when the thread cannot be started.
 pub fn start(config: LoopConfig, on_event: OnEvent) -> io::Result<SyncLoop> {
     let (sender, inputs) = channel();
+    let (leaving, left) = channel();
     let first = LoopState {
         paused: config.paused,
         ..LoopState::default()
@@ -45,14 +46,16 @@ pub fn start(config: LoopConfig, on_event: OnEvent) -> io::Result<SyncLoop> {
         schedule: Schedule::new(now, config.paused),
         clocks: config.clocks,
         hints,
+        away: false,
         search_behind: false,
+        leaving,
         shared: Arc::clone(&shared),
         inputs,
     };
     let handle = LoopHandle::new(sender, Arc::clone(&shared));
     let run = move || run_to_the_end(worker, &shared);
     let thread = thread::Builder::new().name("sync-loop".to_owned()).spawn(run)?;
-    Ok(SyncLoop::new(handle, thread))
+    Ok(SyncLoop::new(handle, thread, left))
 }
 
 /// A panic must not leave a green icon behind.

@@ -1,4 +1,4 @@
-use baton_engine::{LeaseOverview, Overview};
+use baton_engine::{LeaseOverview, Overview, Voters};
 
 use crate::Failure;
 
@@ -19,18 +19,55 @@ pub struct LoopState {
     pub overview: Option<Overview>,
     /// Every agent that has or had a lease.
     pub leases: Vec<LeaseOverview>,
+    /// Who votes on leases; `None` where one register decides.
+    pub voters: Option<Voters>,
     /// The agents whose lease ran out while they had a run pending.
     pub stuck_agents: Vec<String>,
 }
 
+/// What the store says at one moment.
+#[derive(Debug, Clone)]
+pub struct Found {
+    /// Everything at a glance.
+    pub overview: Overview,
+    /// Every agent that has or had a lease.
+    pub leases: Vec<LeaseOverview>,
+    /// Who votes on leases.
+    pub voters: Option<Voters>,
+}
+
 impl LoopState {
     /// Takes over what the store says at this moment.
-    pub fn hold(&mut self, overview: Overview, leases: Vec<LeaseOverview>, now_ms: u64) {
+    pub fn hold(&mut self, found: Found, now_ms: u64) {
+        let Found {
+            overview,
+            leases,
+            voters,
+        } = found;
+        self.voters = voters;
         self.last_synced_ms = self.last_synced_ms.max(overview.last_pump_ms);
         self.overview = Some(overview);
         let stuck = leases.iter().filter(|entry| is_stuck(entry, now_ms));
         self.stuck_agents = stuck.map(|entry| entry.agent_id.clone()).collect();
         self.leases = leases;
+    }
+
+    /// What is known of an agent's lease.
+    pub fn lease(&self, agent_id: &str) -> Option<&LeaseOverview> {
+        self.leases.iter().find(|entry| entry.agent_id == agent_id)
+    }
+
+    /// The human name of the device that holds an agent.
+    pub fn holder(&self, agent_id: &str) -> Option<&str> {
+        let lease = self.lease(agent_id)?.lease.as_ref()?;
+        Some(self.device_name(lease.holder.as_str()))
+    }
+
+    /// Does this device hold the agent, its time run out or not?
+    pub fn is_ours(&self, agent_id: &str) -> bool {
+        let own = self.overview.as_ref().map(|overview| &overview.device_id);
+        let lease = self.lease(agent_id).and_then(|entry| entry.lease.as_ref());
+        lease.is_some_and(|lease| Some(&lease.holder) == own)
     }
 
     /// The human name of a device; its id when it never said one.

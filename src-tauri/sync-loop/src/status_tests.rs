@@ -1,51 +1,7 @@
-use baton_engine::{DeviceId, DeviceStatus, ErrorKind, RosterEntry};
+use baton_engine::ErrorKind;
 
 use super::*;
-use crate::{Failure, FailureKind};
-
-fn device(name: &str, is_self: bool) -> RosterEntry {
-    RosterEntry {
-        device_id: DeviceId::from(format!("device-{name}")),
-        name: name.to_owned(),
-        platform: "linux".to_owned(),
-        app_version: String::new(),
-        is_self,
-        status: DeviceStatus::Active,
-        last_seen_ms: None,
-        head: None,
-        acknowledged: baton_engine::Frontier::new(),
-        behind: 0,
-        awaited: 0,
-    }
-}
-
-fn overview(peers: &[&str]) -> Overview {
-    let others = peers.iter().map(|name| device(name, false));
-    Overview {
-        device_id: DeviceId::from("device-Desk".to_owned()),
-        device_name: "Desk".to_owned(),
-        state_hash: String::new(),
-        journal_frontier: baton_engine::Frontier::new(),
-        stable_frontier: None,
-        base_checkpoint: None,
-        roster: std::iter::once(device("Desk", true)).chain(others).collect(),
-        turns: 0,
-        conversations: 0,
-        unpublished: 0,
-        unacknowledged: 0,
-        awaited: 0,
-        last_pump_ms: None,
-        problems: Vec::new(),
-    }
-}
-
-fn synced_with(peers: &[&str]) -> LoopState {
-    LoopState {
-        last_synced_ms: Some(1),
-        overview: Some(overview(peers)),
-        ..LoopState::default()
-    }
-}
+use crate::{Failure, FailureKind, examples::synced_with};
 
 fn failed(mut state: LoopState) -> LoopState {
     let message = "relay: list: no such folder".to_owned();

@@ -21,11 +21,19 @@ impl Worker {
     pub(crate) fn tick(&mut self) {
         if self.sleep.slept(self.clocks.now(), self.clocks.wall_ms()) {
             tracing::info!("the machine slept");
-            self.schedule.want_round();
+            self.be_back();
+        } else if self.is_missed() {
+            self.be_back();
         }
         self.tend_watches();
         self.search_behind |= self.data.is_search_behind();
         self.refresh(|_| {});
+    }
+
+    fn be_back(&mut self) {
+        if let Err(failure) = self.come_back() {
+            tracing::warn!(error = %failure, "the other devices were not told that this one is back");
+        }
     }
 
     fn tend_watches(&mut self) {

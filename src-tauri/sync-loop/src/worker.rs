@@ -1,15 +1,16 @@
 use std::{
     sync::{
         Arc,
-        mpsc::{Receiver, RecvTimeoutError},
+        mpsc::{Receiver, RecvTimeoutError, Sender},
     },
     time::Duration,
 };
 
 use crate::{
-    Clocks, LoopError, LoopState,
+    Clocks, LoopError, LoopState, alerts,
     data::Data,
     input::{Hints, Input},
+    lease_wake::lease_wake,
     report::Line,
     schedule::{Schedule, Task},
     shared::Shared,
@@ -25,8 +26,12 @@ pub(crate) struct Worker {
     pub(crate) shared: Arc<Shared>,
     pub(crate) schedule: Schedule,
     pub(crate) sleep: SleepDetector,
+    /// This device said that it goes away, and did not come back since.
+    pub(crate) away: bool,
     /// There may be turns that are not searchable yet.
     pub(crate) search_behind: bool,
+    /// Told when only the farewell is left to do; it hears of the end by being dropped last.
+    pub(crate) leaving: Sender<()>,
 }
 
 impl Worker {
@@ -37,6 +42,11 @@ impl Worker {
         }
         self.tick();
         while self.step() {}
+        // Whoever stops the loop may have gone already.
+        let _ = self.leaving.send(());
+        if let Err(failure) = self.leave() {
+            tracing::info!(error = %failure, "the other devices were not told that this one goes away");
+        }
         tracing::info!("sync loop ended");
     }
 
@@ -69,9 +79,9 @@ impl Worker {
                 self.set_paused(paused);
                 reply(Ok(()));
             }
-            Input::TakeOver { agent_id, epoch, reply } => {
-                reply(self.take_over(&agent_id, epoch).map_err(LoopError::from))
-            }
+            Input::Change(change, reply) => reply(self.change(&change).map_err(LoopError::from)),
+            Input::SetAway(true, reply) => reply(self.leave().map_err(LoopError::from)),
+            Input::SetAway(false, reply) => reply(self.come_back().map_err(LoopError::from)),
             Input::Query(query) => query(self.data.subsystem().map_err(LoopError::from)),
             Input::Nudge => self.schedule.want_round(),
             Input::Hinted => self.note_hints(),
@@ -104,16 +114,27 @@ impl Worker {
 
     /// Publishes what the store says now, with `change` made to it.
     pub(crate) fn refresh(&mut self, change: impl FnOnce(&mut LoopState)) {
-        let mut state = LoopState::clone(&self.shared.state());
+        let before = self.shared.state();
+        let mut state = LoopState::clone(&before);
         change(&mut state);
         match self.data.read() {
-            Ok(Some((overview, leases))) => {
-                self.search_behind |= state.overview.as_ref().map(|old| old.turns) != Some(overview.turns);
-                state.hold(overview, leases, self.clocks.wall_ms());
+            Ok(Some(found)) => {
+                self.search_behind |= state.overview.as_ref().map(|old| old.turns) != Some(found.overview.turns);
+                state.hold(found, self.clocks.wall_ms());
             }
             Ok(None) => {}
             Err(failure) => state.failure = Some(failure),
         }
+        let alerts = alerts(&before, &state);
+        alerts.iter().for_each(|alert| self.note(&alert.line()));
+        self.wake_for_leases(&state);
         self.shared.publish(state);
+        alerts.into_iter().for_each(|alert| self.shared.alert(alert));
+    }
+
+    fn wake_for_leases(&mut self, state: &LoopState) {
+        if let Some(wait) = lease_wake(state, self.clocks.wall_ms()) {
+            self.schedule.lease_due(self.clocks.now() + wait);
+        }
     }
 }

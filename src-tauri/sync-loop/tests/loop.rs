@@ -168,7 +168,7 @@ fn a_round_that_changes_nothing_causes_no_other_round() {
     loop {
         match pair.events.recv_timeout(Duration::from_secs(4)) {
             Ok(LoopEvent::State(state)) => rounds += u32::from(state.syncing),
-            Ok(LoopEvent::Activity(_)) => {}
+            Ok(LoopEvent::Activity(_) | LoopEvent::Alert(_)) => {}
             Err(RecvTimeoutError::Timeout) => break,
             Err(RecvTimeoutError::Disconnected) => panic!("the loop ended"),
         }

@@ -12,11 +12,11 @@ export const ERRORS: Record<ErrorCode, Omit<IpcError, "code">> = {
   not_set_up: { message: "No relay folder was chosen yet.", hint: "Choose one to begin." },
   lease_moved_on: {
     message: "The lease of nightly-report is at epoch 39 now.",
-    hint: "Look again before you release it.",
+    hint: "Look again before you take it over.",
   },
   lease_not_held: {
     message: "Nobody holds the lease of nightly-report.",
-    hint: "There is nothing to release.",
+    hint: "There is nothing to take over.",
   },
   paused: { message: "Syncing is paused.", hint: "Resume it first." },
   bad_request: { message: "The request names a turn that does not exist.", hint: "" },

@@ -6,17 +6,31 @@ import { FakeConversations } from "./conversations";
 import { ERRORS, fail } from "./errors";
 import { inspect, SUGGESTIONS } from "./folders";
 import { CHECKPOINT } from "./ids";
-import { emptySnapshot, firstStartSnapshot, normalSnapshot, problemSnapshot } from "./snapshots";
+import * as leaseDesk from "./lease-desk";
+import { freed } from "./leases";
+import {
+  emptySnapshot,
+  firstStartSnapshot,
+  joiningSnapshot,
+  normalSnapshot,
+  problemSnapshot,
+  registerSnapshot,
+  viewerSnapshot,
+} from "./snapshots";
 
 const SNAPSHOTS: Record<string, (now: number) => Snapshot> = {
   "first-start": firstStartSnapshot,
   empty: emptySnapshot,
   problems: problemSnapshot,
+  register: registerSnapshot,
+  joining: joiningSnapshot,
+  viewer: viewerSnapshot,
 };
 
 /**
  * A host made of invented data, for development and tests.
- * Scenarios: `first-start`, `empty`, `normal`, `problems`, `huge`, `lease-moved`, and `error-<code>`.
+ * Scenarios: `first-start`, `empty`, `normal`, `problems`, `huge`, `lease-moved`, `register`, `joining`,
+ * `viewer`, and `error-<code>`.
  */
 export function fakeHost(scenario: string): Host {
   const fake = new FakeHost(scenario);
@@ -73,6 +87,17 @@ class FakeHost {
       releasePreview: (agentId) => this.#answer("release_preview", () => this.#preview(agentId)),
       takeOverLease: (agentId, epoch) =>
         this.#answer("take_over_lease", () => this.#takeOver(agentId, epoch)),
+      requestLease: (agentId) =>
+        this.#answer("request_lease", () => this.change(leaseDesk.requested(this.snapshot, agentId))),
+      releaseLease: (agentId, epoch) =>
+        this.#answer("release_lease", () => {
+          this.lastArguments.release_lease = { agentId, epoch };
+          this.change(leaseDesk.released(this.snapshot, agentId));
+        }),
+      retireDevice: (deviceId) =>
+        this.#answer("retire_device", () => this.change(leaseDesk.retired(this.snapshot, deviceId))),
+      setExecutor: (executor) =>
+        this.#answer("set_executor", () => this.change(leaseDesk.executing(this.snapshot, executor))),
       examine: () => this.#answer("examine", () => this.doctor.examine()),
       repair: () => this.#answer("repair", () => this.doctor.repair()),
       folderSuggestions: () => this.#answer("folder_suggestions", () => SUGGESTIONS),
@@ -133,10 +158,8 @@ class FakeHost {
       throw fail("lease_moved_on");
     }
     this.#replaceLease(agentId, {
-      epoch: observedEpoch + 1,
-      holder: null,
-      holderName: "",
-      expiresAtMs: null,
+      ...freed(observedEpoch + 1),
+      pendingRuns: this.#lease(agentId).pendingRuns,
     });
   }
 

@@ -1,6 +1,7 @@
-import type { DeviceView, ProblemView, Snapshot, StatusView } from "../lib/contract";
+import type { DeviceView, ProblemView, Snapshot, StatusView, VotersView } from "../lib/contract";
 import { CABIN, CHECKPOINT, LAPTOP, NAMES, PHONEBOX, STATE_HASH, STUDIO } from "./ids";
-import { leases } from "./leases";
+import { leases, registeredLeases } from "./leases";
+import { asExecutor, joiningVoters, voters } from "./voters";
 import { TITLES } from "./words";
 
 const MINUTE = 60_000;
@@ -84,8 +85,24 @@ export function normalSnapshot(now: number): Snapshot {
     conversations: TITLES.length,
     devices: devices(now),
     leases: leases(now),
+    voters: voters(),
     problems: [],
   };
+}
+
+/** Nobody votes: one register on this device decides. */
+export function registerSnapshot(now: number): Snapshot {
+  return { ...normalSnapshot(now), leases: registeredLeases(now), voters: null };
+}
+
+/** This device does not vote yet. */
+export function joiningSnapshot(now: number): Snapshot {
+  return { ...normalSnapshot(now), leases: [], voters: joiningVoters(now) };
+}
+
+/** This device runs no agents. */
+export function viewerSnapshot(now: number): Snapshot {
+  return { ...normalSnapshot(now), voters: asExecutor(voters(), false) };
 }
 
 export const problems: ProblemView[] = [
@@ -124,6 +141,10 @@ export function problemSnapshot(now: number): Snapshot {
   };
 }
 
+function alone(all: VotersView): VotersView {
+  return { ...all, members: all.members.filter((member) => member.isSelf) };
+}
+
 /** Set up, and nothing recorded yet. */
 export function emptySnapshot(now: number): Snapshot {
   const self = device(STUDIO, { isSelf: true, lastSeenMs: now });
@@ -142,6 +163,7 @@ export function emptySnapshot(now: number): Snapshot {
     conversations: 0,
     devices: [self],
     leases: [],
+    voters: alone(voters()),
   };
 }
 

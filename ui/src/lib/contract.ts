@@ -74,6 +74,10 @@ devices: Array<DeviceView>,
  */
 leases: Array<LeaseView>, 
 /**
+ * Who votes on leases; `null` where they are kept on this device alone.
+ */
+voters: VotersView | null, 
+/**
  * What needs a person's eye, worst first.
  */
 problems: Array<ProblemView>, };
@@ -196,9 +200,31 @@ epoch: number,
  */
 expiresAtMs: number | null, 
 /**
+ * How strongly it excludes everybody else; `null` when nobody holds it.
+ */
+grade: LeaseGrade | null, 
+/**
  * Runs recorded as pending and not finished.
  */
-pendingRuns: Array<PendingRunView>, };
+pendingRuns: Array<PendingRunView>, 
+/**
+ * This device asked for it and waits for votes; `null` when it does not.
+ */
+asking: AskingView | null, 
+/**
+ * This device keeps it, or keeps asking for it, until it is released here.
+ */
+wantedHere: boolean, 
+/**
+ * Human names of the other devices that asked the holder to hand it over.
+ */
+wantedBy: Array<string>, 
+/**
+ * Its last epochs, newest first.
+ */
+history: Array<PastLeaseView>, };
+
+export type LeaseGrade = "exclusive" | "voted";
 
 export type PendingRunView = { 
 /**
@@ -218,6 +244,62 @@ sinceMs: number,
  */
 deviceName: string, };
 
+export type AskingView = { 
+/**
+ * The epoch it asked for.
+ */
+epoch: number, 
+/**
+ * Since when.
+ */
+sinceMs: number, 
+/**
+ * The devices that have not answered.
+ */
+waitingFor: Array<AwaitedDeviceView>, };
+
+export type AwaitedDeviceView = { 
+/**
+ * The device.
+ */
+deviceId: string, 
+/**
+ * Its human name.
+ */
+name: string, 
+/**
+ * When it was last heard of, on our clock; `null` when never.
+ */
+lastSeenMs: number | null, };
+
+export type PastLeaseView = { 
+/**
+ * The epoch.
+ */
+epoch: number, 
+/**
+ * Human name of the device that held it.
+ */
+holderName: string, 
+/**
+ * Was it this device?
+ */
+isOurs: boolean, 
+/**
+ * When this device learned of it.
+ */
+sinceMs: number, 
+/**
+ * How it ended; `null` while it lasts.
+ */
+end: LeaseEndView | null, 
+/**
+ * When this device learned of the end.
+ */
+endedMs: number | null, };
+
+export type LeaseEndView = "released" | "lapsed" | "taken_over";
+
 export type ReleasePreview = { 
 /**
  * The lease as it is now; its epoch is the one to confirm.
@@ -231,6 +313,40 @@ holderLastSeenMs: number | null,
  * Has its time run out?
  */
 expired: boolean, };
+
+export type VotersView = { 
+/**
+ * Counts the changes of who votes.
+ */
+number: number, 
+/**
+ * Who votes, this device first.
+ */
+members: Array<VoterView>, 
+/**
+ * What this device is to them.
+ */
+standing: VoterStandingView, 
+/**
+ * Whose acknowledgement a change of who votes waits for; empty when nothing changes.
+ */
+waitingFor: Array<AwaitedDeviceView>, };
+
+export type VoterView = { 
+/**
+ * The device.
+ */
+deviceId: string, 
+/**
+ * Its human name.
+ */
+name: string, 
+/**
+ * Is it this device?
+ */
+isSelf: boolean, };
+
+export type VoterStandingView = "voter" | "joining" | "away" | "viewer";
 
 export type ConversationsRequest = { 
 /**

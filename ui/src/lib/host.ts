@@ -25,6 +25,13 @@ export interface Host {
   setPaused(paused: boolean): Promise<void>;
   releasePreview(agentId: string): Promise<ReleasePreview>;
   takeOverLease(agentId: string, observedEpoch: number): Promise<void>;
+  /** Asks for an agent, and keeps it until it is released here. */
+  requestLease(agentId: string): Promise<void>;
+  /** Gives the own lease back, or withdraws a request. */
+  releaseLease(agentId: string, epoch: number): Promise<void>;
+  /** Goes on without a device until it is heard of again. */
+  retireDevice(deviceId: string): Promise<void>;
+  setExecutor(executor: boolean): Promise<void>;
   /** Looks at the relay folder and at this device's data; changes nothing. */
   examine(): Promise<CheckupView>;
   /** Does what the findings' `repair` says. */

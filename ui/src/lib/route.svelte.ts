@@ -5,22 +5,33 @@ export interface Place {
   view: View;
   /** The open conversation; the empty string is the unnamed one, `null` is none. */
   conversationId: string | null;
+  /** The agent whose lease a person is asked about; `null` when nobody is. */
+  agentId: string | null;
 }
 
-const FIRST: Place = { view: "devices", conversationId: null };
+const FIRST: Place = { view: "devices", conversationId: null, agentId: null };
 const CONVERSATION = "#/conversations/id/";
+const TAKE_OVER = "#/leases/take-over/";
 
 export function parseHash(hash: string): Place {
   if (hash.startsWith(CONVERSATION)) {
-    return { view: "conversations", conversationId: decode(hash.slice(CONVERSATION.length)) };
+    return { ...FIRST, view: "conversations", conversationId: decode(hash.slice(CONVERSATION.length)) };
+  }
+  if (hash.startsWith(TAKE_OVER)) {
+    return { ...FIRST, view: "leases", agentId: decode(hash.slice(TAKE_OVER.length)) };
   }
   const view = VIEWS.find((name) => hash === `#/${name}`);
-  return view ? { view, conversationId: null } : FIRST;
+  return view ? { ...FIRST, view } : FIRST;
 }
 
 export function hashOf(view: View, conversationId: string | null = null): string {
   if (view !== "conversations" || conversationId === null) return `#/${view}`;
   return CONVERSATION + encodeURIComponent(conversationId);
+}
+
+/** The question whether to take over an agent's lease. The tray opens it as well. */
+export function takeOverHash(agentId: string): string {
+  return TAKE_OVER + encodeURIComponent(agentId);
 }
 
 function decode(text: string): string {

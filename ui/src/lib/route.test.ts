@@ -1,11 +1,15 @@
 import { expect, test } from "vitest";
-import { hashOf, parseHash } from "./route.svelte";
+import { hashOf, parseHash, takeOverHash } from "./route.svelte";
 
 test("every place survives the way through the address", () => {
   for (const id of ["plain", "", "with/slash and #?%", "حالة"]) {
-    expect(parseHash(hashOf("conversations", id))).toEqual({ view: "conversations", conversationId: id });
+    expect(parseHash(hashOf("conversations", id))).toMatchObject({
+      view: "conversations",
+      conversationId: id,
+    });
+    expect(parseHash(takeOverHash(id))).toMatchObject({ view: "leases", agentId: id });
   }
-  expect(parseHash(hashOf("leases"))).toEqual({ view: "leases", conversationId: null });
+  expect(parseHash(hashOf("leases"))).toEqual({ view: "leases", conversationId: null, agentId: null });
 });
 
 test("an address that means nothing leads to the devices", () => {

@@ -4,9 +4,12 @@ import type {
   ErrorCode,
   FindingSeverity,
   FolderKind,
+  LeaseEndView,
+  LeaseGrade,
   ProblemCode,
   StatusKind,
   TurnRole,
+  VoterStandingView,
 } from "./contract";
 import type { View } from "./route.svelte";
 import { count, plural, size } from "./time";
@@ -33,12 +36,12 @@ const errors: Record<ErrorCode, string> = {
   lease_moved_on: "The lease moved on",
   lease_not_held: "The lease is free",
   paused: "Syncing is paused",
-  bad_request: "That could not be found",
+  bad_request: "That is not possible",
   store: "The local store failed",
   internal: "Something went wrong",
 };
 
-const problems: Record<ProblemCode, string> = {
+const problems: Record<ProblemCode | "double_run", string> = {
   sync_failed: "Syncing failed",
   fork: "Two histories of one device",
   settled_fork: "Two histories of a device that has a new name",
@@ -49,6 +52,25 @@ const problems: Record<ProblemCode, string> = {
   held_back: "A drive holds files back",
   in_the_cloud: "Files not downloaded yet",
   stuck_lease: "A stuck lease",
+  double_run: "Something ran twice",
+};
+
+const leaseGrades: Record<LeaseGrade, { title: string; words: string }> = {
+  voted: { title: "Voted", words: "a majority of your devices agreed" },
+  exclusive: { title: "Exclusive", words: "on this device alone" },
+};
+
+const leaseEnds: Record<LeaseEndView, string> = {
+  released: "given back",
+  lapsed: "time ran out",
+  taken_over: "taken over by a person",
+};
+
+const voterStandings: Record<VoterStandingView, string> = {
+  voter: "",
+  joining: "This device does not vote yet: those that do have to confirm it first.",
+  away: "This device said that it goes away, so it does not vote until its next sync.",
+  viewer: "This device runs no agents, so it does not vote.",
 };
 
 const findingSeverities: Record<FindingSeverity, string> = {
@@ -201,17 +223,91 @@ export const texts = {
     expires: "Runs out",
     expiresIn: "in",
     expired: "ran out",
+    decided: "Decided by",
     free: "Free",
     held: "Held",
     heldHere: "Held here",
     overdue: "Overdue",
+    asked: "Asked for here",
+    running: (n: number) => `${plural(n, "run", "runs")} in progress`,
     pending: (n: number) => `${plural(n, "run", "runs")} started and not finished`,
-    release: "Release stuck lease",
-    releaseFor: (agent: string) => `Release stuck lease of ${agent}`,
+    request: "Request hand-over",
+    requestFor: (agent: string) => `Request hand-over of ${agent}`,
+    requested: (agent: string) => `Asked for the lease of ${agent}.`,
+    runHere: "Run here",
+    runHereFor: (agent: string) => `Run here: ${agent}`,
+    release: "Release",
+    releaseFor: (agent: string) => `Release ${agent}`,
+    released: (agent: string) => `The lease of ${agent} was released. The next device to ask gets it.`,
+    withdraw: "Withdraw request",
+    withdrawFor: (agent: string) => `Withdraw request for ${agent}`,
+    withdrawn: (agent: string) => `The lease of ${agent} is not asked for any more.`,
+    takeOver: "Take over…",
+    takeOverFor: (agent: string) => `Take over the lease of ${agent}`,
+    viewerCannot: "This device is set to run no agents.",
+    wantedBy: (names: string) => `Asked for by ${names}.`,
+    wantedByWhy: "Release it here to hand it over now.",
+    finishesFirst: (holder: string) => `Asked; ${holder} finishes its run first.`,
+    handsOver: (holder: string) => `Asked; ${holder} hears of it with its next sync.`,
+    startsSoon: "Asked; your devices vote on it with the next sync.",
+    asking: (epoch: number) => `Asking your devices for epoch ${count(epoch)}`,
+    answers: (heard: number, all: number) => `${count(heard)} of ${count(all)} answered`,
+    answered: "answered",
+    history: (n: number) => (n === 1 ? "Its last epoch" : `Its last ${count(n)} epochs`),
+    historyFrom: "from",
+    historyTo: "to",
+  },
+
+  leaseGrades,
+  leaseEnds,
+  voterStandings,
+
+  voters: {
+    title: "Who votes",
+    self: "this device",
+    why: (n: number) => {
+      if (n === 0) return "No device runs agents, so nobody votes and no lease is granted.";
+      if (n === 1) return "It decides alone. With three voters, one may be away.";
+      if (n === 2) return "A lease is granted when both agree. With a third voter, one may be away.";
+      return `A lease is granted when ${count(Math.floor(n / 2) + 1)} of these ${count(n)} devices agree.`;
+    },
+    changing: "Who votes is about to change.",
+    none: "Leases are kept on this device alone",
+    noneWhy: "Agents cannot run twice here, but your other devices do not know of these leases.",
+    waitingFor: "Waiting for",
+    toAnswer: "to answer",
+    toConfirm: "to confirm it",
+    lastHeard: "last heard",
+    neverHeard: "never heard of here",
+    goOn: "Go on without it…",
+    goOnFor: (name: string) => `Go on without it: ${name}`,
+    executor: "This device runs agents",
+    executorOn: "It can hold leases, and votes on who else may.",
+    executorOff: "It only looks on: it holds no lease, and nobody waits for its vote.",
+  },
+
+  goOn: {
+    title: (name: string) => `Go on without ${name}?`,
+    lastHeard: "It was last heard of",
+    neverHeard: "It was never heard of here.",
+    what: "It votes no more, and your other devices wait for it no more. What it wrote stays, and it counts again as soon as it is heard of.",
+    holds: (agents: string) => `It still holds the lease of ${agents}.`,
+    holdsWhy: "If it is at work right now, without being heard, another device may do the same work again.",
+    only: "Do this only if you know that it is off, or will not be back soon.",
+    confirm: "Go on without it",
+    done: (name: string) => `Going on without ${name}.`,
   },
 
   release: {
     title: (agent: string) => `Release the lease of ${agent}?`,
+    running: (n: number) =>
+      n === 1 ? "This run has not reported an end" : `These ${count(n)} runs have not reported an end`,
+    why: "Once released, another device may start the agent. What still runs here is refused from then on, so stop it first.",
+    confirm: "Release anyway",
+  },
+
+  takeOver: {
+    title: (agent: string) => `Take over the lease of ${agent}?`,
     heldBy: (holder: string) => `${holder} holds it, at epoch`,
     heldByUs: "This device holds it, at epoch",
     lastHeard: "That device was last heard of",
@@ -222,10 +318,10 @@ export const texts = {
     mayRunTwiceWhy:
       "They were started and never reported an end. If that device did finish them unnoticed, another one would do them again.",
     noneTwice: "No run is pending, so nothing is known that could run twice.",
-    confirm: (epoch: number) => `Release epoch ${count(epoch)}`,
-    movedOn: "The lease changed while you were looking. This is how it stands now; nothing was released.",
-    free: "Nobody holds this lease any more. There is nothing to release.",
-    done: (agent: string) => `The lease of ${agent} was released. The next device to ask gets it.`,
+    confirm: (epoch: number) => `Take over at epoch ${count(epoch)}`,
+    movedOn: "The lease changed while you were looking. This is how it stands now; nothing was taken over.",
+    free: "Nobody holds this lease any more. There is nothing to take over.",
+    done: (agent: string) => `The lease of ${agent} was taken over. The next device to ask gets it.`,
   },
 
   conversations: {

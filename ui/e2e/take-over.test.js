@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { openBrowser } from "./browser.js";
 
-const RELEASE = "Release stuck lease of nightly-report";
+const TAKE_OVER = "Take over the lease of nightly-report";
 
-describe("releasing a stuck lease", () => {
+describe("taking over a lease", () => {
   let browser;
   before(async () => {
     browser = await openBrowser();
@@ -13,9 +13,9 @@ describe("releasing a stuck lease", () => {
 
   async function begin(scenario) {
     const opened = await browser.open(scenario, { hash: "#/leases" });
-    await opened.page.getByRole("button", { name: RELEASE }).click();
+    await opened.page.getByRole("button", { name: TAKE_OVER }).click();
     const dialog = opened.page.getByRole("dialog");
-    await dialog.getByRole("button", { name: "Release epoch 38" }).waitFor();
+    await dialog.getByRole("button", { name: "Take over at epoch 38" }).waitFor();
     return { ...opened, dialog };
   }
 
@@ -30,25 +30,25 @@ describe("releasing a stuck lease", () => {
     await close();
   });
 
-  test("confirming releases the lease at the epoch that was shown", async () => {
+  test("confirming takes the lease over at the epoch that was shown", async () => {
     const { page, dialog, complaints, close } = await begin("normal");
-    await dialog.getByRole("button", { name: "Release epoch 38" }).click();
+    await dialog.getByRole("button", { name: "Take over at epoch 38" }).click();
     await dialog.waitFor({ state: "detached" });
     assert.deepEqual(await lastCall(page), { agentId: "nightly-report", observedEpoch: 38 });
     await page
       .getByRole("status")
-      .getByText(/was released/)
+      .getByText(/was taken over/)
       .waitFor();
     assert.match(await page.getByRole("article", { name: "nightly-report" }).innerText(), /Free/);
     assert.deepEqual(complaints, []);
     await close();
   });
 
-  test("a lease that moved on meanwhile is not released but shown anew", async () => {
+  test("a lease that moved on meanwhile is not taken over but shown anew", async () => {
     const { page, dialog, close } = await begin("lease-moved");
-    await dialog.getByRole("button", { name: "Release epoch 38" }).click();
+    await dialog.getByRole("button", { name: "Take over at epoch 38" }).click();
     await dialog.locator("[role=alert][data-code=lease_moved_on]").waitFor();
-    const next = dialog.getByRole("button", { name: "Release epoch 39" });
+    const next = dialog.getByRole("button", { name: "Take over at epoch 39" });
     await next.waitFor();
     await next.click();
     await dialog.waitFor({ state: "detached" });
@@ -62,7 +62,34 @@ describe("releasing a stuck lease", () => {
     await dialog.waitFor({ state: "detached" });
     assert.equal(await lastCall(page), undefined);
     const focused = await page.evaluate(() => document.activeElement?.getAttribute("aria-label"));
-    assert.equal(focused, RELEASE);
+    assert.equal(focused, TAKE_OVER);
+    await close();
+  });
+
+  test("the address that the tray opens leads to the question, and an answer leads back to the list", async () => {
+    const { page, close } = await browser.open("normal", { hash: "#/leases/take-over/nightly-report" });
+    const dialog = page.getByRole("dialog", { name: "Take over the lease of nightly-report?" });
+    await dialog.getByRole("button", { name: "Cancel" }).click();
+    await dialog.waitFor({ state: "detached" });
+    assert.match(page.url(), /#\/leases$/);
+    await page.evaluate(() => {
+      location.hash = "#/leases/take-over/nightly-report";
+    });
+    await dialog.waitFor();
+    await close();
+  });
+
+  test("the address of a lease that nobody holds says so", async () => {
+    const { page, close } = await browser.open("error-lease_not_held", {
+      hash: "#/leases/take-over/code-review",
+    });
+    await page.getByText("Nobody holds this lease any more.").waitFor();
+    await close();
+  });
+
+  test("the address of an own lease asks whether to release it", async () => {
+    const { page, close } = await browser.open("normal", { hash: "#/leases/take-over/inbox-triage" });
+    await page.getByRole("dialog", { name: "Release the lease of inbox-triage?" }).waitFor();
     await close();
   });
 });

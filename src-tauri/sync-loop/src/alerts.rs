@@ -1,0 +1,138 @@
+//! What a person is to be told of at once, read off two states that follow each other.
+
+use baton_engine::{LeaseEnd, LeaseOverview, Problem};
+
+use crate::{ActivityKind, LoopState, list_names, report::Line};
+
+/// Something that cannot wait until somebody looks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Alert {
+    /// A lease of this device ended, and this device did not give it back.
+    LeaseLost {
+        /// The agent.
+        agent_id: String,
+        /// The epoch that ended.
+        epoch: u64,
+        /// Human name of the device that holds it now.
+        holder: Option<String>,
+    },
+    /// Other devices ask for an agent that this one holds.
+    LeaseWanted {
+        /// The agent.
+        agent_id: String,
+        /// Their human names.
+        by: Vec<String>,
+    },
+    /// Two devices ran the same thing.
+    DoubleRun {
+        /// What is wrong.
+        message: String,
+        /// What to do.
+        hint: String,
+    },
+}
+
+impl Alert {
+    /// What happened, in a line.
+    pub fn title(&self) -> String {
+        match self {
+            Self::LeaseLost { agent_id, .. } => format!("This device lost the lease of {agent_id}"),
+            Self::LeaseWanted { agent_id, by } => {
+                let names: Vec<_> = by.iter().map(String::as_str).collect();
+                let verb = if by.len() == 1 { "asks" } else { "ask" };
+                format!("{} {verb} for {agent_id}", list_names(&names))
+            }
+            Self::DoubleRun { message, .. } => message.clone(),
+        }
+    }
+
+    /// What it means.
+    pub fn words(&self) -> String {
+        match self {
+            Self::LeaseLost { epoch, holder, .. } => {
+                let by = holder.as_ref().map(|name| format!(" {name} holds it now."));
+                format!(
+                    "What still runs here under epoch {epoch} is refused: stop it.{}",
+                    by.unwrap_or_default()
+                )
+            }
+            Self::LeaseWanted { .. } => "This device holds it. Release it under Leases to hand it over now.".to_owned(),
+            Self::DoubleRun { hint, .. } => hint.clone(),
+        }
+    }
+
+    pub(crate) fn line(&self) -> Line {
+        let kind = match self {
+            Self::DoubleRun { .. } => ActivityKind::Error,
+            Self::LeaseLost { .. } | Self::LeaseWanted { .. } => ActivityKind::Lease,
+        };
+        Line::new(kind, self.title(), self.words())
+    }
+}
+
+/// What became alarming between two states. What the first look shows is no news.
+pub fn alerts(before: &LoopState, after: &LoopState) -> Vec<Alert> {
+    if before.overview.is_none() || after.overview.is_none() {
+        return Vec::new();
+    }
+    let lost = before.leases.iter().filter_map(|entry| lost(entry, before, after));
+    let wanted = after.leases.iter().filter_map(|entry| wanted(entry, before, after));
+    let double_runs = news(before, after, is_double_run);
+    lost.chain(wanted).chain(double_runs).collect()
+}
+
+/// It was ours and is not any more, though nobody released it here.
+fn lost(entry: &LeaseOverview, before: &LoopState, after: &LoopState) -> Option<Alert> {
+    let (agent_id, epoch) = (&entry.agent_id, entry.lease.as_ref()?.epoch);
+    let now = after.lease(agent_id)?;
+    if !before.is_ours(agent_id) || after.is_ours(agent_id) {
+        return None;
+    }
+    let past = now.situation.history.iter().find(|past| past.epoch == epoch);
+    let released = match past.and_then(|past| past.end) {
+        Some(end) => end == LeaseEnd::Released,
+        // A register keeps no history: taking over uses an epoch up, releasing does not.
+        None => now.lease.is_none() && now.last_epoch <= epoch,
+    };
+    (!released).then(|| Alert::LeaseLost {
+        agent_id: agent_id.clone(),
+        epoch: epoch.0,
+        holder: after.holder(agent_id).map(str::to_owned),
+    })
+}
+
+/// Somebody asks for ours, and nobody did before.
+fn wanted(entry: &LeaseOverview, before: &LoopState, after: &LoopState) -> Option<Alert> {
+    let agent_id = &entry.agent_id;
+    let was_wanted = |old: &LeaseOverview| !old.situation.wanted_by.is_empty();
+    let is_old = before.is_ours(agent_id) && before.lease(agent_id).is_some_and(was_wanted);
+    if entry.situation.wanted_by.is_empty() || is_old || !after.is_ours(agent_id) {
+        return None;
+    }
+    let by = entry.situation.wanted_by.iter();
+    Some(Alert::LeaseWanted {
+        agent_id: agent_id.clone(),
+        by: by.map(|device| after.device_name(device.as_str()).to_owned()).collect(),
+    })
+}
+
+/// The problems of a kind that were not there before.
+fn news(before: &LoopState, after: &LoopState, is_meant: fn(&Problem) -> bool) -> Vec<Alert> {
+    let problems = |state: &LoopState| -> Vec<Problem> {
+        let all = state.overview.iter().flat_map(|overview| overview.problems.clone());
+        all.filter(is_meant).collect()
+    };
+    let known = problems(before);
+    let fresh = problems(after).into_iter().filter(|problem| !known.contains(problem));
+    let alert = |Problem { message, hint, .. }| Alert::DoubleRun { message, hint };
+    fresh.map(alert).collect()
+}
+
+/// Told by the kind's name until the engine has the kind itself.
+fn is_double_run(problem: &Problem) -> bool {
+    format!("{:?}", problem.kind) == "DoubleRun"
+}
+
+#[cfg(test)]
+#[path = "alerts_tests.rs"]
+mod tests;

@@ -1,0 +1,125 @@
+use std::{
+    collections::HashMap,
+    io::Read,
+    os::unix::net::UnixStream,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use zbus::{
+    blocking::{Connection, connection::Builder},
+    interface,
+    zvariant::{OwnedFd, OwnedValue},
+};
+
+use crate::{desk::Desk, wait};
+
+/// What shows notifications on a desktop.
+pub struct Notifications {
+    shown: Arc<Mutex<Vec<(String, String)>>>,
+    _connection: Connection,
+}
+
+impl Notifications {
+    pub fn start(desk: &Desk) -> Self {
+        let shown = Arc::default();
+        let served = Shown(Arc::clone(&shown));
+        let connection = Builder::address(desk.bus.as_str())
+            .and_then(|builder| builder.name("org.freedesktop.Notifications"))
+            .and_then(|builder| builder.serve_at("/org/freedesktop/Notifications", served))
+            .and_then(Builder::build);
+        Self {
+            shown,
+            _connection: connection.unwrap(),
+        }
+    }
+
+    /// Title and words of the first notification.
+    pub fn first(&self) -> (String, String) {
+        wait::until("a notification", || self.shown.lock().unwrap().first().cloned())
+    }
+
+    pub fn count(&self) -> usize {
+        self.shown.lock().unwrap().len()
+    }
+}
+
+struct Shown(Arc<Mutex<Vec<(String, String)>>>);
+
+#[interface(name = "org.freedesktop.Notifications")]
+impl Shown {
+    #[expect(clippy::too_many_arguments, reason = "the interface has them")]
+    fn notify(
+        &self,
+        _app: &str,
+        _replaces: u32,
+        _icon: &str,
+        title: &str,
+        words: &str,
+        _actions: Vec<String>,
+        _hints: HashMap<String, OwnedValue>,
+        _timeout: i32,
+    ) -> u32 {
+        let mut shown = self.0.lock().unwrap();
+        shown.push((title.to_owned(), words.to_owned()));
+        u32::try_from(shown.len()).unwrap()
+    }
+
+    fn get_capabilities(&self) -> Vec<String> {
+        vec!["body".to_owned(), "body-markup".to_owned()]
+    }
+}
+
+/// What puts a machine to sleep, and waits for those who asked for it.
+pub struct LoginManager {
+    held_up_by: Arc<Mutex<Vec<UnixStream>>>,
+    connection: Connection,
+}
+
+const PATH: &str = "/org/freedesktop/login1";
+
+impl LoginManager {
+    pub fn start(desk: &Desk) -> Self {
+        let held_up_by = Arc::default();
+        let served = Inhibitors(Arc::clone(&held_up_by));
+        let connection = Builder::address(desk.bus.as_str())
+            .and_then(|builder| builder.name("org.freedesktop.login1"))
+            .and_then(|builder| builder.serve_at(PATH, served))
+            .and_then(Builder::build);
+        Self {
+            held_up_by,
+            connection: connection.unwrap(),
+        }
+    }
+
+    /// Waits until somebody wants to be waited for.
+    pub fn wait_for_inhibitor(&self) -> UnixStream {
+        wait::until("somebody who holds up sleep", || self.held_up_by.lock().unwrap().pop())
+    }
+
+    /// Says that the machine falls asleep, or woke up.
+    pub fn say(&self, falls_asleep: bool) {
+        let interface = "org.freedesktop.login1.Manager";
+        self.connection
+            .emit_signal(None::<&str>, PATH, interface, "PrepareForSleep", &(falls_asleep,))
+            .unwrap();
+    }
+}
+
+/// Waits until whoever held up sleep lets go.
+pub fn wait_until_released(mut inhibitor: UnixStream) {
+    inhibitor.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+    assert_eq!(inhibitor.read(&mut [0]).unwrap(), 0);
+}
+
+struct Inhibitors(Arc<Mutex<Vec<UnixStream>>>);
+
+#[interface(name = "org.freedesktop.login1.Manager")]
+impl Inhibitors {
+    fn inhibit(&self, what: &str, _who: &str, _why: &str, mode: &str) -> OwnedFd {
+        assert_eq!((what, mode), ("sleep", "delay"));
+        let (ours, theirs) = UnixStream::pair().unwrap();
+        self.0.lock().unwrap().push(ours);
+        std::os::fd::OwnedFd::from(theirs).into()
+    }
+}

@@ -1,0 +1,187 @@
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { calls, fake, openBrowser } from "./browser.js";
+
+describe("leases", () => {
+  let browser;
+  before(async () => {
+    browser = await openBrowser();
+  });
+  after(() => browser.close());
+
+  async function visit(scenario, look) {
+    const { page, complaints, close } = await browser.open(scenario, { hash: "#/leases" });
+    try {
+      await look(page);
+      assert.deepEqual(complaints, [], "the page complained");
+    } finally {
+      await close();
+    }
+  }
+
+  const card = (page, agent) => page.getByRole("article", { name: agent });
+  const button = (page, name) => page.getByRole("button", { name, exact: true });
+  const voters = (page) => page.getByRole("region", { name: "Who votes" });
+  const argumentsOf = (page, command) =>
+    page.evaluate((name) => globalThis.batonFake.lastArguments[name], command);
+
+  test("a lease says in plain words who decided on it and what runs under it", async () => {
+    await visit("normal", async (page) => {
+      const text = await card(page, "changelog-writer").innerText();
+      assert.match(
+        text,
+        /Held[\s\S]*MacBook[\s\S]*52[\s\S]*in \d:\d\d[\s\S]*Voted\s+a majority of your devices agreed/,
+      );
+      assert.match(text, /1 run in progress[\s\S]*run-2026-11-22-changelog/);
+    });
+  });
+
+  test("where one register decides, that is said, and nobody can be asked", async () => {
+    await visit("register", async (page) => {
+      await page.getByText("Leases are kept on this device alone.").waitFor();
+      assert.match(await card(page, "inbox-triage").innerText(), /Exclusive\s+on this device alone/);
+      assert.equal(await page.getByRole("button", { name: /^(Run|Request)/ }).count(), 0);
+      assert.equal(await voters(page).count(), 0);
+    });
+  });
+
+  test("the last epochs are folded, and tell who held them, when, and how they ended", async () => {
+    await visit("normal", async (page) => {
+      const review = card(page, "code-review");
+      assert.equal(await review.getByText("taken over by a person").isVisible(), false);
+      await review.getByText("Its last 3 epochs").click();
+      const rows = review.getByRole("listitem");
+      assert.match(await rows.nth(0).innerText(), /1,027\s+MacBook[\s\S]*from[\s\S]*to[\s\S]*given back/);
+      assert.match(
+        await rows.nth(1).innerText(),
+        /Studio desktop \(this device\)[\s\S]*taken over by a person/,
+      );
+      assert.match(await rows.nth(2).innerText(), /Cabin mini PC[\s\S]*time ran out/);
+    });
+  });
+
+  test("asking for what another device holds says that it finishes its run first", async () => {
+    await visit("normal", async (page) => {
+      await button(page, "Request hand-over of changelog-writer").click();
+      await card(page, "changelog-writer").getByText("Asked; MacBook finishes its run first.").waitFor();
+      await button(page, "Withdraw request for changelog-writer").click();
+      await button(page, "Request hand-over of changelog-writer").waitFor();
+      assert.deepEqual(await argumentsOf(page, "release_lease"), { agentId: "changelog-writer", epoch: 52 });
+    });
+  });
+
+  test("a free agent is asked for, and the votes that are heard and missing are listed", async () => {
+    await visit("normal", async (page) => {
+      await button(page, "Run here: code-review").click();
+      const review = card(page, "code-review");
+      await review.getByText("Asking your devices for epoch 1,028").waitFor();
+      const text = await review.innerText();
+      assert.match(text, /1 of 3 answered[\s\S]*Studio desktop answered/);
+      assert.match(text, /Waiting for Cabin mini PC to answer · last heard 3 days ago/);
+    });
+  });
+
+  test("going on without a device needs a yes, says what may happen, and can complete the vote", async () => {
+    await visit("normal", async (page) => {
+      await button(page, "Go on without it: Cabin mini PC").click();
+      const dialog = page.getByRole("dialog");
+      assert.match(
+        await dialog.innerText(),
+        /last heard of 3 days ago[\s\S]*counts again as soon as it is heard of[\s\S]*still holds the lease of nightly-report/,
+      );
+      await dialog.getByRole("button", { name: "Cancel" }).click();
+      assert.equal((await calls(page)).retire_device, undefined);
+      for (const name of ["Cabin mini PC", "MacBook"]) {
+        await button(page, `Go on without it: ${name}`).click();
+        await dialog.getByRole("button", { name: "Go on without it" }).click();
+        await dialog.waitFor({ state: "detached" });
+      }
+      await card(page, "invoice-sorter").getByText("Held here").waitFor();
+      assert.match(await voters(page).innerText(), /Studio desktop[\s\S]*It decides alone/);
+    });
+  });
+
+  test("a device that cannot be left behind says why and stays", async () => {
+    await visit("normal", async (page) => {
+      await button(page, "Go on without it: MacBook").click();
+      await page.evaluate(() => {
+        globalThis.batonFake.failing = "bad_request";
+      });
+      const dialog = page.getByRole("dialog");
+      await dialog.getByRole("button", { name: "Go on without it" }).click();
+      await dialog.locator("[role=alert][data-code=bad_request]").waitFor();
+    });
+  });
+
+  test("an own lease that others ask for says so, and is released at once while nothing runs", async () => {
+    await visit("normal", async (page) => {
+      assert.match(await card(page, "inbox-triage").innerText(), /Asked for by MacBook\./);
+      await button(page, "Release inbox-triage").click();
+      await card(page, "inbox-triage").getByText("Free").waitFor();
+      assert.deepEqual(await argumentsOf(page, "release_lease"), { agentId: "inbox-triage", epoch: 214 });
+    });
+  });
+
+  test("releasing during a run is asked about first", async () => {
+    await visit("normal", async (page) => {
+      await page.evaluate(() => {
+        const { snapshot } = globalThis.batonFake;
+        const run = { runId: "run-now", epoch: 214, sinceMs: Date.now(), deviceName: "Studio desktop" };
+        const leases = snapshot.leases.map((one) => (one.isOurs ? { ...one, pendingRuns: [run] } : one));
+        globalThis.batonFake.change({ leases });
+      });
+      await card(page, "inbox-triage").getByText("1 run in progress").waitFor();
+      await button(page, "Release inbox-triage").click();
+      const dialog = page.getByRole("dialog");
+      assert.match(await dialog.innerText(), /run-now[\s\S]*another device may start the agent/);
+      assert.equal((await calls(page)).release_lease, undefined);
+      await dialog.getByRole("button", { name: "Release anyway" }).click();
+      await card(page, "inbox-triage").getByText("Free").waitFor();
+    });
+  });
+
+  test("who votes is listed, and a device that runs no agents does not", async () => {
+    await visit("normal", async (page) => {
+      assert.match(
+        await voters(page).innerText(),
+        /Studio desktop\s+\(this device\)\s+MacBook\s+Cabin mini PC\s+A lease is granted when 2 of these 3/,
+      );
+      const runsAgents = page.getByRole("switch", { name: "This device runs agents" });
+      assert.equal(await runsAgents.isChecked(), true);
+      await runsAgents.click();
+      await voters(page).getByText("This device runs no agents, so it does not vote.").waitFor();
+      assert.equal(await runsAgents.isChecked(), false);
+      assert.equal(await button(page, "Run here: code-review").isDisabled(), true);
+      await runsAgents.click();
+      await voters(page).getByText("(this device)").waitFor();
+    });
+  });
+
+  test("a switch that fails stays where it was", async () => {
+    await visit("error-store", async (page) => {
+      const runsAgents = page.getByRole("switch", { name: "This device runs agents" });
+      await runsAgents.click();
+      await page.locator("[role=alert][data-code=store]").waitFor();
+      assert.equal(await runsAgents.isChecked(), true);
+    });
+  });
+
+  test("a device that joins says whose confirmation it waits for", async () => {
+    await visit("joining", async (page) => {
+      const text = await voters(page).innerText();
+      assert.match(text, /does not vote yet[\s\S]*Waiting for MacBook to confirm it[\s\S]*Cabin mini PC/);
+    });
+  });
+
+  test("a lease that is taken away while somebody looks is shown as it is", async () => {
+    await visit("normal", async (page) => {
+      const leases = await page.evaluate(() =>
+        globalThis.batonFake.snapshot.leases.map((one) =>
+          one.isOurs ? { ...one, isOurs: false, holder: "x", holderName: "MacBook", epoch: 215 } : one,
+        ),
+      );
+      await fake(page, "change", { leases });
+      await button(page, "Withdraw request for inbox-triage").waitFor();
+    });
+  });
+});
