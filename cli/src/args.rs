@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{append, doctor, fence, intent, lease, read, record_turn, record_turns, retention, retire};
+use crate::commands::{append, doctor, fence, intent, lease, read, record_turn, record_turns, retention, retire, run};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -11,8 +11,10 @@ Examples:
     baton pump
   Give a model the conversation, whichever device it happened on:
     baton --json resume trip
-  Run an agent on one device at a time:
-    baton lease acquire planner --ttl-ms 60000
+  Run a job once an hour, on whichever device comes first; the same line goes into every device's crontab:
+    baton run --agent nightly --every 1h -- ./send-the-report
+  Run an agent on one device at a time, step by step:
+    baton lease acquire planner --ttl 60s
     baton record-intent --agent planner --run 2026-11-22 --epoch 1 --status pending
     baton fence --agent planner --run 2026-11-22 --epoch 1 && ./planner
     baton record-intent --agent planner --run 2026-11-22 --epoch 1 --status committed
@@ -21,7 +23,7 @@ Examples:
     baton --relay ~/Dropbox/Baton watch
 
 Exit status: 0 done; 1 refused or failed, with the reason on standard error; 2 wrong usage;
-3 from `fence`: the run must not be dispatched.";
+3 from `fence` and `run`: the run must not be dispatched. Else `run` ends with its command's status.";
 
 /// Carries your AI agents' state between your devices, through a folder you already own.
 ///
@@ -72,6 +74,8 @@ pub enum Command {
     Transcript(read::Transcript),
     /// Show a conversation as the message list that a model provider accepts
     Resume(read::Resume),
+    /// Run a command on one device at a time, and at most once per run
+    Run(run::Run),
     /// Ask, right before a side effect, whether a run may be dispatched
     Fence(fence::Fence),
     /// The right of one device at a time to run an agent

@@ -1,3 +1,4 @@
+use std::ffi::OsString;
 use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -57,6 +58,23 @@ pub enum CliError {
     /// The sync loop cannot be started.
     #[error("cannot start the sync loop: {0}")]
     Thread(io::Error),
+    /// `run`: the command must not start.
+    #[error("{0}")]
+    NotRun(String),
+    /// `run`: the command could not be started.
+    #[error("cannot start {}: {cause}; the run is recorded as failed", program.display())]
+    NotStarted {
+        /// The command.
+        program: OsString,
+        /// What the system said.
+        cause: io::Error,
+    },
+    /// A signal came before there was anything to pass it on to.
+    #[error("interrupted; nothing was started")]
+    Interrupted(i32),
+    /// Signals cannot be caught.
+    #[error("cannot watch for signals: {0}")]
+    Signals(io::Error),
     /// Interrupts cannot be caught.
     #[error("cannot watch for interrupts: {0}")]
     Interrupts(#[from] ctrlc::Error),
@@ -65,7 +83,15 @@ pub enum CliError {
 impl CliError {
     /// What the process ends with.
     pub fn exit_code(&self) -> ExitCode {
-        ExitCode::from(if matches!(self, Self::Usage(_)) { 2 } else { 1 })
+        ExitCode::from(match self {
+            Self::Usage(_) => 2,
+            Self::NotRun(_) => 3,
+            // As a shell has it.
+            Self::NotStarted { cause, .. } if cause.kind() == io::ErrorKind::NotFound => 127,
+            Self::NotStarted { .. } => 126,
+            Self::Interrupted(signal) => u8::try_from(128 + signal).unwrap_or(1),
+            _ => 1,
+        })
     }
 }
 

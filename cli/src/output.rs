@@ -16,11 +16,17 @@ pub enum Outcome {
     Done,
     /// `fence`: the run must not be dispatched.
     MustNotDispatch,
+    /// `run`: the command ended with this status.
+    Ended(u8),
 }
 
 impl From<Outcome> for ExitCode {
     fn from(outcome: Outcome) -> Self {
-        Self::from(if outcome == Outcome::Done { 0 } else { 3 })
+        Self::from(match outcome {
+            Outcome::Done => 0,
+            Outcome::MustNotDispatch => 3,
+            Outcome::Ended(status) => status,
+        })
     }
 }
 

@@ -1,5 +1,7 @@
 //! Values of options: what they may be, and what to say when they are not.
 
+use std::time::Duration;
+
 use baton_engine::{Days, IntentStatus, Keep, Scope, Surface, parse_intent_status, parse_surface};
 use serde_json::Value;
 
@@ -36,6 +38,37 @@ pub fn name(text: &str) -> Result<String, String> {
 pub fn duration(text: &str) -> Result<u64, String> {
     let span = text.parse().ok().filter(|span| *span > 0);
     span.ok_or_else(|| "it must be a whole number of milliseconds, at least 1".to_owned())
+}
+
+/// A time span as a person writes it.
+pub fn span(text: &str) -> Result<Duration, String> {
+    let millis = |span: &Duration| u64::try_from(span.as_millis()).is_ok();
+    let span = humantime::parse_duration(text.trim()).ok().filter(millis);
+    span.ok_or_else(|| "it must be a time span such as 90s, 10m or 1h30m".to_owned())
+}
+
+/// A time span in which something can happen; in milliseconds.
+pub fn span_ms(text: &str) -> Result<u64, String> {
+    let span = span(text).ok().map(|span| span.as_millis()).filter(|span| *span > 0);
+    let span = span.and_then(|span| u64::try_from(span).ok());
+    span.ok_or_else(|| "it must be a time span such as 90s, 10m or 1h30m, and not zero".to_owned())
+}
+
+/// For how long a run holds its lease: long enough to be renewed.
+pub fn run_ttl(text: &str) -> Result<u64, String> {
+    let span = span_ms(text)?;
+    if span < 1000 {
+        return Err("it must be at least 1s: the lease is renewed three times within it".to_owned());
+    }
+    Ok(span)
+}
+
+/// The length of a schedule's slots.
+pub fn slot(text: &str) -> Result<Duration, String> {
+    let span = span(text)
+        .ok()
+        .filter(|span| !span.is_zero() && span.subsec_nanos() == 0);
+    span.ok_or_else(|| "it must be a time span of whole seconds, such as 15m, 1h or 1d".to_owned())
 }
 
 /// How long something is shown: for ever, or for some days.
@@ -116,6 +149,17 @@ mod tests {
         assert_eq!(reason.matches(", ").count() + 1, 9);
         assert!(surface("registry:tools").is_ok());
         assert!(surface("registry:").is_err());
+    }
+
+    #[test]
+    fn spans_are_read_as_people_write_them() {
+        assert_eq!(span("1h30m").unwrap(), Duration::from_secs(5400));
+        assert_eq!(span("0s").unwrap(), Duration::ZERO);
+        assert_eq!(span_ms("60s").unwrap(), 60_000);
+        for bad in ["", "soon", "60", "-1s", "1 fortnight"] {
+            assert!(span(bad).unwrap_err().contains("90s"), "{bad}");
+        }
+        assert!(span_ms("0s").is_err() && run_ttl("900ms").is_err() && slot("1500ms").is_err() && slot("0s").is_err());
     }
 
     #[test]

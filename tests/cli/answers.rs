@@ -35,6 +35,7 @@ fn a_device_that_never_ran_has_an_id_an_empty_journal_and_a_roster() {
     let expected = [
         "base_checkpoint",
         "device_id",
+        "double_runs",
         "journal_frontier",
         "roster",
         "stable_frontier",

@@ -93,7 +93,10 @@ fn every_lease_is_listed_with_its_pending_runs() {
     assert_eq!(intent(a, "1", "pending").code, 0);
     let listed = a.json(&["lease", "status"]);
     let planner = &listed["leases"][0];
-    assert_eq!(fields(planner), ["agent_id", "last_epoch", "lease", "pending"]);
+    assert_eq!(
+        fields(planner),
+        ["agent_id", "last_epoch", "lease", "pending", "situation"]
+    );
     assert_eq!(
         (&planner["lease"]["epoch"], &planner["pending"][0]["run_id"]),
         (&json!(1), &json!("r1"))
@@ -112,6 +115,8 @@ fn the_fence_opens_only_for_the_holder_at_its_epoch_and_only_before_the_commit()
     );
     let (code, stale) = fence(a, "7");
     assert_eq!((code, &stale["decision"]["decision"]), (3, &json!("stale_epoch")));
+    assert_eq!(open["reason"], Value::Null);
+    assert!(stale["reason"].as_str().unwrap().contains("at epoch 1"), "{stale}");
     assert_eq!(intent(a, "1", "committed").code, 0);
     let (code, done) = fence(a, "1");
     assert_eq!((code, &done["may_dispatch"]), (3, &json!(false)));

@@ -9,9 +9,15 @@ mod answers;
 mod at_once;
 mod damaged;
 mod doctor;
+#[cfg(unix)]
+mod guarded;
 mod leases;
 mod many_turns;
 mod places;
 mod retention;
+#[cfg(unix)]
+mod run;
+#[cfg(unix)]
+mod run_stopped;
 mod words;
 mod wrong_usage;

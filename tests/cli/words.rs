@@ -7,7 +7,7 @@ fn help_shows_every_command_and_examples() {
     let pair = Pair::new();
     let help = pair.a.text(&["--help"]);
     let commands = "status append record-turn record-turns record-intent pump checkpoint rebase conversations transcript \
-        resume fence lease watch retire";
+        resume run fence lease watch retire";
     for command in commands.split_whitespace() {
         assert!(
             help.contains(&format!("\n  {command} ")),
@@ -25,7 +25,7 @@ fn every_command_that_records_says_so_in_a_sentence() {
     let said = [
         a.text(&["append", "--surface", "skill", "--payload", "{}"]),
         a.text(&["record-turn", "--conversation", "c", "--role", "user", "--content", "x"]),
-        a.text(&["lease", "acquire", "a", "--ttl-ms", "60000"]),
+        a.text(&["lease", "acquire", "a", "--ttl", "60s"]),
         a.text(&["lease", "renew", "a", "--epoch", "1", "--ttl-ms", "60000"]),
         a.text(&[
             "record-intent",
@@ -40,6 +40,7 @@ fn every_command_that_records_says_so_in_a_sentence() {
         ]),
         a.text(&["fence", "--agent", "a", "--run", "r", "--epoch", "1"]),
         a.text(&["lease", "release", "a", "--epoch", "1"]),
+        a.text(&["lease", "executor", "on"]),
         a.text(&["pump"]),
         a.text(&["checkpoint"]),
         a.text(&["rebase"]),

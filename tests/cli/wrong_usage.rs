@@ -144,6 +144,37 @@ fn numbers_that_are_none_are_refused() {
 }
 
 #[test]
+fn a_run_without_a_command_or_with_two_names_is_refused() {
+    wrong(&["run", "--agent", "a"], &["COMMAND"]);
+    wrong(&["run", "--agent", "a", "echo", "hi"], &["-- <COMMAND>"]);
+    wrong(&["run", "--", "echo"], &["--agent"]);
+    let named = ["run", "--agent", "a", "--run-id", "r", "--every", "1h", "--", "true"];
+    wrong(&named, &["--run-id", "--every"]);
+}
+
+#[test]
+fn spans_that_are_none_are_answered_with_how_they_are_written() {
+    let run = |option: &str, value: &str| wrong(&["run", "--agent", "a", option, value, "--", "true"], &["such as"]);
+    for value in ["soon", "60", ""] {
+        run("--wait", value);
+        run("--ttl", value);
+        run("--every", value);
+    }
+    run("--every", "1500ms");
+    wrong(
+        &["run", "--agent", "a", "--ttl", "10ms", "--", "true"],
+        &["at least 1s"],
+    );
+    wrong(&["lease", "acquire", "a", "--ttl", "0s"], &["such as"]);
+    wrong(&["lease", "acquire", "a"], &["--ttl"]);
+    wrong(
+        &["lease", "acquire", "a", "--ttl", "1s", "--ttl-ms", "1000"],
+        &["--ttl-ms"],
+    );
+    wrong(&["lease", "executor", "maybe"], &["on", "off"]);
+}
+
+#[test]
 fn a_retention_that_is_none_is_answered_with_what_it_may_be() {
     for days in ["0", "-1", "1.5", "ninety", "", "36501"] {
         wrong(&["retention", "--conversations", days], &["'all'", "days", "from 1 to"]);

@@ -6,5 +6,6 @@
     reason = "in a test, an unmet expectation is the failure"
 )]
 
+mod double_runs;
 mod drives;
 mod one_folder;

@@ -1,6 +1,6 @@
 use baton_engine::{LeaseError, VoterStanding};
 
-use crate::scene::Scene;
+use crate::scene::{Scene, TTL_MS};
 
 #[test]
 fn a_device_that_said_it_goes_away_is_not_waited_for_and_votes_again_once_it_is_acknowledged() {
@@ -22,9 +22,20 @@ fn a_device_that_said_it_goes_away_is_not_waited_for_and_votes_again_once_it_is_
 }
 
 #[test]
-fn going_away_gives_back_what_is_held() {
+fn a_device_on_which_a_job_holds_a_lease_does_not_go_away() {
     let mut scene = Scene::of(2);
     let epoch = scene.granted(0);
+    scene.devices[0].set_away(true).unwrap();
+    assert!(scene.may_act(0, epoch));
+    assert_eq!(scene.standings()[0], VoterStanding::Voter);
+}
+
+#[test]
+fn going_away_gives_back_what_is_kept() {
+    let mut scene = Scene::of(2);
+    scene.devices[0].lease_request("planner", TTL_MS).unwrap();
+    assert!(scene.settles(|it| it.devices[0].leases().unwrap()[0].lease.is_some()));
+    let epoch = scene.devices[0].leases().unwrap()[0].last_epoch.get();
     scene.devices[0].set_away(true).unwrap();
     assert!(!scene.may_act(0, epoch));
     scene.devices[0].pump().unwrap();

@@ -2,6 +2,7 @@ use clap::Args;
 use serde_json::Value;
 
 use crate::error::CliError;
+use crate::guest::one_line;
 use crate::output::Outcome;
 use crate::parse;
 use crate::session::Session;
@@ -9,6 +10,12 @@ use crate::session::Session;
 const EXAMPLES: &str = "\
 Example:
   baton fence --agent planner --run 42 --epoch 3 && ./planner --run 42
+
+What it cannot promise: the answer is true at the moment it is given. A process that is held up between the answer and \
+its effect, by a sleeping machine for instance, may act when the lease is long somebody else's; no check beforehand can \
+prevent that. Only the side that is acted upon can: hand it the epoch, and let it refuse one that is lower than the \
+highest it has seen. Where it cannot compare epochs, hand it the run id as an idempotency key, as many payment and mail \
+interfaces accept one: then a second attempt has no second effect.
 
 Exit status: 0 only when the run may be dispatched; 3 when it must not: it was done already, on whichever device, or the
 lease of this epoch is no longer held by this device.";
@@ -31,7 +38,7 @@ pub struct Fence {
 /// Asks whether the run may be dispatched; anything but a clear yes is a no.
 pub fn run(fence: &Fence, session: &mut Session) -> Result<Outcome, CliError> {
     let answer = session.engine.fence_check(&fence.agent, &fence.run, fence.epoch)?;
-    session.answer(&answer, |answer| words(fence, &answer["decision"]))?;
+    session.answer(&answer, |answer| words(fence, answer))?;
     Ok(if answer["may_dispatch"] == true {
         Outcome::Done
     } else {
@@ -39,13 +46,12 @@ pub fn run(fence: &Fence, session: &mut Session) -> Result<Outcome, CliError> {
     })
 }
 
-fn words(fence: &Fence, decision: &Value) -> String {
+fn words(fence: &Fence, answer: &Value) -> String {
     let Fence { agent, run, epoch } = fence;
-    match decision["decision"].as_str().unwrap_or_default() {
-        "proceed" => format!("Go: this device holds {agent} at epoch {epoch}, and run {run} is not committed."),
-        "already_committed" => format!("Stop: run {run} of {agent} is committed already."),
-        "stale_epoch" => format!("Stop: epoch {epoch} of {agent} is over; another device took the lease since."),
-        "not_held" => format!("Stop: this device does not hold the lease of {agent} at epoch {epoch}."),
-        other => format!("Stop: {other}."),
+    match answer["reason"].as_str() {
+        None if answer["may_dispatch"] == true => {
+            format!("Go: this device holds {agent} at epoch {epoch}, and run {run} is not committed.")
+        }
+        reason => format!("Stop: {}.", one_line(reason.unwrap_or("the fence is closed"))),
     }
 }

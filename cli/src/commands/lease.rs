@@ -1,98 +1,22 @@
-use clap::{Args, Subcommand};
+use baton_engine::{LeaseError, SyncError};
+use serde_json::json;
 
-use super::lease_words as words;
+pub use super::lease_options::Lease;
+use super::lease_options::{Acquire, OnOff};
+use super::{lease_words as words, voter_words};
 use crate::error::CliError;
-use crate::parse;
+use crate::guard::alarms::Alarms;
+use crate::guard::grant::{Wanted, obtain};
+use crate::guard::patience::Patience;
+use crate::names::Names;
 use crate::session::Session;
-
-/// What can be done with a lease.
-#[derive(Debug, Subcommand)]
-#[command(
-    after_help = "The epoch that `acquire` answers goes with everything the agent does from then on. It only \
-    grows and is never used again, so that a device that lost the lease can be told from the one that has it."
-)]
-pub enum Lease {
-    /// Take an agent's lease for this device, if nobody holds it
-    Acquire(Acquire),
-    /// Keep a held lease for longer
-    Renew(Renew),
-    /// Give a held lease back, so that another device may take it
-    Release(Release),
-    /// Show who holds an agent's lease; without an agent, every lease and its pending runs
-    Status(Status),
-    /// Free a lease that a lost or stuck device still holds; what it was doing may then run twice
-    TakeOver(TakeOver),
-}
-
-/// Options of `lease acquire`.
-#[derive(Debug, Args)]
-pub struct Acquire {
-    /// The agent
-    #[arg(value_parser = parse::name)]
-    agent: String,
-    /// For how many milliseconds, unless renewed
-    #[arg(long, value_name = "N", value_parser = parse::duration)]
-    ttl_ms: u64,
-}
-
-/// Options of `lease renew`.
-#[derive(Debug, Args)]
-pub struct Renew {
-    /// The agent
-    #[arg(value_parser = parse::name)]
-    agent: String,
-    /// The epoch that `acquire` answered
-    #[arg(long, value_name = "N")]
-    epoch: u64,
-    /// For how many milliseconds from now
-    #[arg(long, value_name = "N", value_parser = parse::duration)]
-    ttl_ms: u64,
-}
-
-/// Options of `lease release`.
-#[derive(Debug, Args)]
-pub struct Release {
-    /// The agent
-    #[arg(value_parser = parse::name)]
-    agent: String,
-    /// The epoch that `acquire` answered
-    #[arg(long, value_name = "N")]
-    epoch: u64,
-}
-
-/// Options of `lease status`.
-#[derive(Debug, Args)]
-pub struct Status {
-    /// The agent [default: all of them]
-    #[arg(value_parser = parse::name)]
-    agent: Option<String>,
-}
-
-/// Options of `lease take-over`.
-#[derive(Debug, Args)]
-#[command(
-    after_help = "Look first (`baton lease status AGENT`) and pass the epoch you saw: if the lease has moved on \
-    since, nothing happens."
-)]
-pub struct TakeOver {
-    /// The agent
-    #[arg(value_parser = parse::name)]
-    agent: String,
-    /// The epoch you saw in `lease status`
-    #[arg(long, value_name = "N")]
-    epoch: u64,
-}
 
 /// Does it.
 pub fn run(lease: Lease, session: &mut Session) -> Result<(), CliError> {
     match lease {
-        Lease::Acquire(it) => {
-            let granted = session.engine.lease_acquire(&it.agent, it.ttl_ms);
-            let answer = granted.map_err(|error| words::refused(error, session.engine.device_id()))?;
-            session.answer(&answer, words::held)
-        }
+        Lease::Acquire(it) => acquire(it, session),
         Lease::Renew(it) => {
-            let answer = session.engine.lease_renew(&it.agent, it.epoch, it.ttl_ms)?;
+            let answer = session.engine.lease_renew(&it.agent, it.epoch, it.ttl.ms())?;
             session.answer(&answer, words::held)
         }
         Lease::Release(it) => {
@@ -101,7 +25,18 @@ pub fn run(lease: Lease, session: &mut Session) -> Result<(), CliError> {
                 format!("Released {}; any device may take it now.", it.agent)
             })
         }
+        Lease::Request(it) => {
+            let answer = session.engine.lease_request(&it.agent, it.ttl)?;
+            session.answer(&answer, |_| {
+                format!(
+                    "Asked for {}; the next pumps tell its holder and take it over.",
+                    it.agent
+                )
+            })
+        }
         Lease::Status(it) => status(it.agent.as_deref(), session),
+        Lease::Voters => voters(session),
+        Lease::Executor(it) => executor(it.executor == OnOff::On, session),
         Lease::TakeOver(it) => {
             let answer = session.engine.lease_take_over(&it.agent, it.epoch)?;
             session.answer(&answer, |answer| words::taken_over(&it.agent, answer))
@@ -109,15 +44,68 @@ pub fn run(lease: Lease, session: &mut Session) -> Result<(), CliError> {
     }
 }
 
-fn status(agent: Option<&str>, session: &mut Session) -> Result<(), CliError> {
-    let Some(agent) = agent else { return every(session) };
-    let answer = session.engine.lease_status(agent)?;
-    let own = session.engine.device_id().to_owned();
-    session.answer(&answer, |answer| words::holder(agent, &answer["lease"], &own))
+fn acquire(it: Acquire, session: &mut Session) -> Result<(), CliError> {
+    let (agent, ttl_ms) = (it.agent, it.ttl.ms());
+    let answer = match it.wait {
+        None => session.engine.lease_acquire(&agent, ttl_ms),
+        Some(longest) => {
+            session.engine.set_device_profile(&session.place.profile())?;
+            let mut patience = Patience::new(longest, Alarms::listen()?);
+            let wanted = Wanted { agent, ttl_ms };
+            let granted = obtain(&mut session.engine, &wanted, &mut patience, |_| Ok(()));
+            Ok(granted.map_err(|error| match error {
+                CliError::NotRun(reason) => CliError::Refused(reason),
+                other => other,
+            })?)
+        }
+    };
+    let answer = answer.or_else(|error| Err(refused(error, &Names::of(&mut session.engine)?)))?;
+    session.answer(&answer, words::held)
 }
 
-fn every(session: &mut Session) -> Result<(), CliError> {
+/// That somebody holds it or has not answered, as a person reads it; every other error as it is.
+fn refused(error: SyncError, names: &Names) -> CliError {
+    let SyncError::Lease { source, .. } = &error else {
+        return error.into();
+    };
+    match source {
+        LeaseError::Held { .. } => CliError::Refused(words::not_granted(source, names)),
+        LeaseError::Pending { .. } => CliError::Refused(format!(
+            "{}; `baton pump`, then ask again, or ask with --wait 30s",
+            words::not_granted(source, names)
+        )),
+        _ => error.into(),
+    }
+}
+
+fn status(agent: Option<&str>, session: &mut Session) -> Result<(), CliError> {
+    let names = Names::of(&mut session.engine)?;
     let leases = session.engine.leases()?;
-    let own = session.engine.device_id().to_owned();
-    session.answer(&words::document(&leases), |_| words::listed(&leases, &own))
+    let Some(agent) = agent else {
+        return session.answer(&words::document(&leases), |_| words::listed(&leases, &names));
+    };
+    let answer = session.engine.lease_status(agent)?;
+    let known = leases.iter().find(|lease| lease.agent_id == agent);
+    session.answer(&answer, |_| match known {
+        Some(lease) => words::paragraph(lease, &names),
+        None => format!("Nobody holds {}.", crate::guest::one_line(agent)),
+    })
+}
+
+fn voters(session: &mut Session) -> Result<(), CliError> {
+    let names = Names::of(&mut session.engine)?;
+    let voters = session.engine.voters()?;
+    session.answer(&json!({ "voters": voters }), |_| {
+        voter_words::voting(voters.as_ref(), &names)
+    })
+}
+
+fn executor(executor: bool, session: &mut Session) -> Result<(), CliError> {
+    session.engine.set_executor(executor)?;
+    let said = if executor {
+        "This device runs agents and votes on their leases; the other devices learn it with the next pump."
+    } else {
+        "This device runs no agents and does not vote; the other devices learn it with the next pump."
+    };
+    session.answer(&json!({ "executor": executor }), |_| said.to_owned())
 }

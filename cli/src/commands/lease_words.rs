@@ -1,11 +1,14 @@
 //! What `lease` answers, in words.
 
-use baton_engine::{LeaseError, LeaseOverview, PendingRun, SyncError};
+use baton_engine::{Asking, Grade, LeaseEnd, LeaseError, LeaseOverview, PastLease, PendingRun};
 use serde_json::{Value, json};
 
 use crate::clock;
-use crate::error::CliError;
 use crate::guest::one_line;
+use crate::names::Names;
+
+/// How many of an agent's past epochs are shown.
+const PAST: usize = 5;
 
 /// A lease that this device just got.
 pub fn held(lease: &Value) -> String {
@@ -16,42 +19,41 @@ pub fn held(lease: &Value) -> String {
     format!("This device holds {agent} at epoch {} until {until}.", lease["epoch"])
 }
 
-/// That somebody holds it, with the time as a person reads it; every other error as it is.
-pub fn refused(error: SyncError, own: &str) -> CliError {
-    let SyncError::Lease {
-        source:
-            LeaseError::Held {
-                agent_id,
-                holder,
-                epoch,
-                expires_at_ms,
-            },
-        ..
-    } = &error
-    else {
-        return error.into();
-    };
-    let holder = if holder.as_str() == own {
-        "this device itself"
-    } else {
-        holder.as_str()
-    };
-    let expiry = expiry(*expires_at_ms);
-    CliError::Refused(format!("{agent_id} is held by {holder} at epoch {epoch}; {expiry}"))
+/// Why a lease is not granted, or not yet.
+pub fn not_granted(error: &LeaseError, names: &Names) -> String {
+    match error {
+        LeaseError::Held {
+            agent_id,
+            holder,
+            epoch,
+            expires_at_ms,
+        } => format!(
+            "{} is held by {} at epoch {epoch}; {}",
+            one_line(agent_id),
+            names.name(holder.as_str()),
+            expiry(*expires_at_ms)
+        ),
+        LeaseError::Pending {
+            agent_id,
+            epoch,
+            waiting_for,
+        } => format!(
+            "{} is asked for at epoch {epoch}; {} {} not answered yet",
+            one_line(agent_id),
+            names.list(waiting_for),
+            Names::have(waiting_for)
+        ),
+        other => one_line(&other.to_string()),
+    }
 }
 
-/// Who holds an agent's lease.
-pub fn holder(agent: &str, lease: &Value, own: &str) -> String {
-    let agent = one_line(agent);
-    let Some(holder) = lease["holder"].as_str() else {
-        return format!("Nobody holds {agent}.");
+/// That a lease which was held is somebody else's now, or nobody's.
+pub fn lost(agent: &str, epoch: u64, now: &Value, names: &Names) -> String {
+    let since = match now["holder"].as_str() {
+        Some(holder) => format!("{} holds it at epoch {}", names.name(holder), now["epoch"]),
+        None => "somebody freed it, or its time ran out".to_owned(),
     };
-    let expiry = expiry(lease["expires_at_ms"].as_u64().unwrap_or(0));
-    format!(
-        "{} holds {agent} at epoch {}; {expiry}.",
-        person(holder, own),
-        lease["epoch"]
-    )
+    format!("the lease of {} at epoch {epoch} is lost: {since}", one_line(agent))
 }
 
 /// A lease that was freed by hand.
@@ -74,6 +76,7 @@ fn overview(it: &LeaseOverview) -> Value {
         "lease": it.lease,
         "last_epoch": it.last_epoch,
         "pending": it.pending.iter().map(pending).collect::<Vec<_>>(),
+        "situation": it.situation,
     })
 }
 
@@ -82,55 +85,90 @@ fn pending(run: &PendingRun) -> Value {
 }
 
 /// Every lease, and what may still be under way under it.
-pub fn listed(leases: &[LeaseOverview], own: &str) -> String {
+pub fn listed(leases: &[LeaseOverview], names: &Names) -> String {
     if leases.is_empty() {
         return "No agent has or had a lease.".to_owned();
     }
-    leases.iter().map(|lease| paragraph(lease, own)).collect()
+    leases.iter().map(|lease| paragraph(lease, names)).collect()
 }
 
-fn paragraph(it: &LeaseOverview, own: &str) -> String {
+/// One agent that has or had a lease.
+pub fn paragraph(it: &LeaseOverview, names: &Names) -> String {
+    let agent = one_line(&it.agent_id);
     let first = match &it.lease {
-        Some(held) => holder(&it.agent_id, &json!(held), own),
-        None => format!(
-            "Nobody holds {}; its last epoch was {}.",
-            one_line(&it.agent_id),
-            it.last_epoch
+        Some(lease) => format!(
+            "{} holds {agent} at epoch {} ({}); {}.\n",
+            names.subject(lease.holder.as_str()),
+            lease.epoch,
+            grade(lease.grade),
+            expiry(lease.expires_at_ms)
         ),
+        None => format!("Nobody holds {agent}; its last epoch was {}.\n", it.last_epoch),
     };
-    let runs = it.pending.iter().map(|run| run_line(run, own));
-    std::iter::once(first + "\n").chain(runs).collect()
+    let asking = it.situation.asking.iter().map(|asking| asking_line(asking, names));
+    let wanted = Some(&it.situation.wanted_by).filter(|devices| !devices.is_empty());
+    let wanted = wanted.map(|devices| format!("    wanted by {}\n", names.list(devices)));
+    let runs = it.pending.iter().map(|run| run_line(run, names));
+    let past = it
+        .situation
+        .history
+        .iter()
+        .take(PAST)
+        .map(|past| past_line(past, names));
+    let lines = asking.chain(wanted).chain(runs).chain(past);
+    std::iter::once(first).chain(lines).collect()
 }
 
-fn run_line(run: &PendingRun, own: &str) -> String {
-    let PendingRun {
-        run_id,
-        epoch,
-        since_ms,
-        device_id,
-    } = run;
-    let by = if device_id.as_str() == own {
-        "this device".to_owned()
-    } else {
-        one_line(device_id.as_str())
+fn grade(grade: Grade) -> &'static str {
+    match grade {
+        Grade::Exclusive => "exclusive on its machine",
+        Grade::Voted => "voted for by a majority",
+    }
+}
+
+fn asking_line(asking: &Asking, names: &Names) -> String {
+    format!(
+        "    this device asks for it at epoch {}, since {}; waits for {}\n",
+        asking.epoch,
+        clock::local(asking.since_ms),
+        names.list(&asking.waiting_for)
+    )
+}
+
+fn run_line(run: &PendingRun, names: &Names) -> String {
+    format!(
+        "    pending: run {} at epoch {}, begun by {}, {}\n",
+        one_line(&run.run_id),
+        run.epoch,
+        names.name(run.device_id.as_str()),
+        clock::local(run.since_ms)
+    )
+}
+
+fn past_line(past: &PastLease, names: &Names) -> String {
+    let end = match (past.end, past.ended_ms) {
+        (Some(end), Some(at)) => format!("{} {}", ended(end), clock::local(at)),
+        (Some(end), None) => ended(end).to_owned(),
+        (None, _) => "not ended".to_owned(),
     };
     format!(
-        "    pending: run {} at epoch {epoch}, begun by {by}, {}\n",
-        one_line(run_id),
-        clock::local(*since_ms)
+        "    epoch {}: {}, from {}, {end}\n",
+        past.epoch,
+        names.name(past.holder.as_str()),
+        clock::local(past.since_ms)
     )
+}
+
+fn ended(end: LeaseEnd) -> &'static str {
+    match end {
+        LeaseEnd::Released => "released",
+        LeaseEnd::Lapsed => "ran out",
+        LeaseEnd::TakenOver => "taken over",
+    }
 }
 
 fn expiry(at_ms: u64) -> String {
     let now = clock::now_ms();
     let verb = if at_ms > now { "it expires" } else { "it expired" };
     format!("{verb} {}, {}", clock::distance(at_ms, now), clock::local(at_ms))
-}
-
-fn person(device: &str, own: &str) -> String {
-    if device == own {
-        "This device".to_owned()
-    } else {
-        one_line(device)
-    }
 }

@@ -6,14 +6,17 @@ mod doctor_words;
 pub mod fence;
 pub mod intent;
 pub mod lease;
-mod lease_words;
+mod lease_options;
+pub mod lease_words;
 pub mod read;
 pub mod record_turn;
 pub mod record_turns;
 pub mod retention;
 pub mod retire;
 mod rounds;
+pub mod run;
 mod status;
+mod voter_words;
 mod watch;
 mod watch_words;
 
@@ -50,6 +53,7 @@ pub fn run(cli: Cli) -> Result<Outcome, CliError> {
 fn dispatch(command: Command, session: &mut Session) -> Result<Outcome, CliError> {
     match command {
         Command::Fence(fence) => return fence::run(&fence, session),
+        Command::Run(run) => return run::run(run, session),
         Command::Watch => return watch::run(&session.place, session.json),
         Command::Doctor(doctor) => doctor::run(&doctor, &session.place, session.json),
         Command::Status => status::run(session),

@@ -1,9 +1,10 @@
-use baton_engine::{DeviceStatus, Overview, RosterEntry};
+use baton_engine::{CommittedAt, DeviceStatus, DoubleRun, Overview, RosterEntry};
 
 use super::rounds::{changes, number, problem_line};
 use crate::clock;
 use crate::error::CliError;
 use crate::guest::{one_line, shortened};
+use crate::names::Names;
 use crate::output;
 use crate::session::Session;
 use crate::table::{facts, table};
@@ -14,10 +15,11 @@ pub fn run(session: &mut Session) -> Result<(), CliError> {
         return output::document(&session.engine.status()?);
     }
     let overview = session.engine.overview()?;
-    output::text(&words(&overview, session))
+    let (double, names) = (session.engine.double_runs()?, Names::of(&mut session.engine)?);
+    output::text(&words(&overview, &double, &names, session))
 }
 
-fn words(overview: &Overview, session: &Session) -> String {
+fn words(overview: &Overview, double: &[DoubleRun], names: &Names, session: &Session) -> String {
     let problems: String = overview
         .problems
         .iter()
@@ -29,7 +31,28 @@ fn words(overview: &Overview, session: &Session) -> String {
         &rows,
     );
     let gap = if problems.is_empty() { "" } else { "\n" };
-    format!("{problems}{gap}{}\n{roster}", about(overview, session))
+    format!(
+        "{problems}{gap}{}\n{roster}{}",
+        about(overview, session),
+        twice(double, names)
+    )
+}
+
+/// The runs that took effect twice.
+fn twice(double: &[DoubleRun], names: &Names) -> String {
+    if double.is_empty() {
+        return String::new();
+    }
+    let at = |at: &CommittedAt| {
+        let (name, when) = (names.name(at.device_id.as_str()), clock::local(at.at_ms));
+        format!("{} (epoch {}), {when}", shortened(&name, 32), at.epoch)
+    };
+    let row = |run: &DoubleRun| {
+        let (agent, id) = (shortened(&run.agent_id, 32), one_line(&run.run_id));
+        [agent, id, at(&run.one), at(&run.other)]
+    };
+    let rows: Vec<_> = double.iter().map(row).collect();
+    format!("\n{}", table(["RAN TWICE", "RUN", "ON", "AND ON"], &rows))
 }
 
 fn about(overview: &Overview, session: &Session) -> String {

@@ -164,4 +164,6 @@ pub enum ProblemCode {
     InTheCloud,
     /// A lease expired while its agent had a run pending.
     StuckLease,
+    /// A run took effect twice.
+    DoubleRun,
 }

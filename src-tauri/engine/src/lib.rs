@@ -32,8 +32,8 @@ pub use op::{
 pub use relay::{RelayInspection, RelayKind, inspect_relay};
 pub use session::{CheckpointReport, DeviceStatus, Overview, Problem, ProblemKind, PumpReport, RosterEntry};
 pub use store::{
-    ConversationPage, ConversationSummary, Days, Keep, KeepError, PageFrom, PagedTurn, PendingRun, Retention,
-    TurnCursor, TurnPage,
+    CommittedAt, ConversationPage, ConversationSummary, Days, DoubleRun, Keep, KeepError, PageFrom, PagedTurn,
+    PendingRun, Retention, RunEntry, TurnCursor, TurnPage,
 };
 pub use subsystem::{
     LeaseOverview, SyncSubsystem, examine_device, examine_folder, parse_intent_status, parse_scope, parse_surface,

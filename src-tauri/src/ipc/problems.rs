@@ -25,14 +25,15 @@ fn severity(code: ProblemCode) -> u8 {
     match code {
         ProblemCode::SyncFailed => 0,
         ProblemCode::Fork => 1,
-        ProblemCode::DamagedFile => 2,
-        ProblemCode::StuckLease => 3,
-        ProblemCode::ClockSkew => 4,
-        ProblemCode::HeldBack => 5,
-        ProblemCode::InTheCloud => 6,
-        ProblemCode::NewIdentity => 7,
-        ProblemCode::SettledFork => 8,
-        ProblemCode::ForeignFiles => 9,
+        ProblemCode::DoubleRun => 2,
+        ProblemCode::DamagedFile => 3,
+        ProblemCode::StuckLease => 4,
+        ProblemCode::ClockSkew => 5,
+        ProblemCode::HeldBack => 6,
+        ProblemCode::InTheCloud => 7,
+        ProblemCode::NewIdentity => 8,
+        ProblemCode::SettledFork => 9,
+        ProblemCode::ForeignFiles => 10,
     }
 }
 
@@ -65,6 +66,7 @@ fn code(kind: ProblemKind) -> ProblemCode {
         ProblemKind::NewIdentity => ProblemCode::NewIdentity,
         ProblemKind::HeldBack => ProblemCode::HeldBack,
         ProblemKind::InTheCloud => ProblemCode::InTheCloud,
+        ProblemKind::DoubleRun => ProblemCode::DoubleRun,
     }
 }
 

@@ -1,6 +1,6 @@
 //! What a person is to be told of at once, read off two states that follow each other.
 
-use baton_engine::{LeaseEnd, LeaseOverview, Problem};
+use baton_engine::{LeaseEnd, LeaseOverview, Problem, ProblemKind};
 
 use crate::{ActivityKind, LoopState, list_names, report::Line};
 
@@ -128,9 +128,8 @@ fn news(before: &LoopState, after: &LoopState, is_meant: fn(&Problem) -> bool) -
     fresh.map(alert).collect()
 }
 
-/// Told by the kind's name until the engine has the kind itself.
 fn is_double_run(problem: &Problem) -> bool {
-    format!("{:?}", problem.kind) == "DoubleRun"
+    problem.kind == ProblemKind::DoubleRun
 }
 
 #[cfg(test)]

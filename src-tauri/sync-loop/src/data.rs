@@ -1,4 +1,4 @@
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use baton_engine::{DeviceProfile, SyncError, SyncSubsystem};
 
@@ -54,6 +54,12 @@ impl Data {
     pub(crate) fn is_search_behind(&mut self) -> bool {
         let opened = self.opened.as_mut();
         opened.is_some_and(|(subsystem, _)| subsystem.is_search_behind().unwrap_or(false))
+    }
+
+    /// How long the leases can wait for the next round, if they wait for one and the data is open.
+    pub(crate) fn next_lease_round(&mut self) -> Option<Duration> {
+        let wait = self.opened.as_mut()?.0.next_lease_round_ms();
+        wait.unwrap_or_default().map(Duration::from_millis)
     }
 
     /// Looks after the watchers; `None` while the data is not open.

@@ -18,7 +18,6 @@ mod failure;
 mod folder_identity;
 mod handle;
 mod input;
-mod lease_wake;
 mod local_time;
 mod peers;
 mod report;

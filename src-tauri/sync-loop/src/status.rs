@@ -57,7 +57,10 @@ impl Status {
 
 /// Does this problem need a person? A file that cannot be read may still be on its way, and foreign files do no harm.
 pub fn needs_person(problem: &Problem) -> bool {
-    matches!(problem.kind, ProblemKind::Fork | ProblemKind::ClockSkew)
+    matches!(
+        problem.kind,
+        ProblemKind::Fork | ProblemKind::ClockSkew | ProblemKind::DoubleRun
+    )
 }
 
 fn attention(state: &LoopState) -> Option<Status> {

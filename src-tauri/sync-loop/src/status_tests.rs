@@ -67,6 +67,11 @@ fn the_worst_that_holds_is_said_and_nothing_is_greener_than_the_facts() {
             "Two histories claim one device",
         ),
         (
+            with(mac(), problem(ProblemKind::DoubleRun)),
+            NeedsAttention,
+            "Two histories claim one device",
+        ),
+        (
             with(mac(), problem(ProblemKind::DamagedFile)),
             Waiting,
             "Waiting for a file in the folder that cannot be read yet",

@@ -10,12 +10,14 @@ use crate::{
     Clocks, LoopError, LoopState, alerts,
     data::Data,
     input::{Hints, Input},
-    lease_wake::lease_wake,
     report::Line,
     schedule::{Schedule, Task},
     shared::Shared,
     wake::SleepDetector,
 };
+
+/// However soon leases want a round, this much time lies between two for their sake.
+const LEASE_PAUSE: Duration = Duration::from_secs(1);
 
 /// The loop's thread: owns the device's data, does one thing at a time.
 pub(crate) struct Worker {
@@ -126,15 +128,17 @@ impl Worker {
             Err(failure) => state.failure = Some(failure),
         }
         let alerts = alerts(&before, &state);
+        // Noted before the state says so: whoever sees the state looks at the activity next.
         alerts.iter().for_each(|alert| self.note(&alert.line()));
-        self.wake_for_leases(&state);
+        self.wake_for_leases();
         self.shared.publish(state);
         alerts.into_iter().for_each(|alert| self.shared.alert(alert));
     }
 
-    fn wake_for_leases(&mut self, state: &LoopState) {
-        if let Some(wait) = lease_wake(state, self.clocks.wall_ms()) {
-            self.schedule.lease_due(self.clocks.now() + wait);
+    /// Leases want rounds at times of their own; one that does not help is not repeated at once.
+    fn wake_for_leases(&mut self) {
+        if let Some(wait) = self.data.next_lease_round() {
+            self.schedule.lease_due(self.clocks.now() + wait.max(LEASE_PAUSE));
         }
     }
 }

@@ -71,7 +71,7 @@ impl LeaseCoordinator for Noted {
             waiting_for: Vec::new(),
         }))
     }
-    fn set_executor(&mut self, executor: bool) -> Result<(), LeaseError> {
+    fn set_executor(&mut self, _: &DeviceId, executor: bool) -> Result<(), LeaseError> {
         self.note(format!("executor {executor}"))
     }
     fn set_away(&mut self, _device: &DeviceId, away: bool) -> Result<(), LeaseError> {

@@ -8,7 +8,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use baton_engine::{DeviceProfile, ErrorKind, Scope, SyncSubsystem};
+use baton_engine::{DeviceProfile, ErrorKind, Intent, IntentStatus, ProblemKind, Scope, SyncSubsystem};
 use baton_sync_loop::{
     ActivityKind, Clocks, FailureKind, LoopConfig, LoopError, LoopEvent, LoopState, Opener, Reply, Status, StatusKind,
     SyncLoop, start,
@@ -134,6 +134,30 @@ fn what_a_peer_publishes_arrives_by_itself_and_the_activity_says_from_whom() {
     answer(|reply| pair.sync_loop.handle().sync_now(reply)).unwrap();
     let expected = ["Looked for changes: nothing new", "Received 2 changes from MacBook"];
     assert_eq!(messages(&pair.sync_loop), expected);
+    pair.sync_loop.stop();
+}
+
+#[test]
+fn a_run_that_took_effect_twice_needs_attention_and_is_told_once() {
+    let mut pair = Pair::new(false);
+    pair.settle();
+    let commit = |device: &mut SyncSubsystem, epoch| {
+        let intent = Intent::new("planner", "r", epoch, IntentStatus::Committed);
+        device.record_intent(Scope::Personal, &intent).unwrap();
+    };
+    commit(&mut open(pair.folder.path(), "own"), 1);
+    commit(&mut pair.peer, 2);
+    pair.peer.pump().unwrap();
+    pair.wait("the double run", |state| {
+        let mut problems = state.overview.iter().flat_map(|overview| &overview.problems);
+        problems.any(|problem| problem.kind == ProblemKind::DoubleRun)
+    });
+    pair.wait("the end of the round", |state| !state.syncing);
+    answer(|reply| pair.sync_loop.handle().sync_now(reply)).unwrap();
+    assert_eq!(status(&pair.sync_loop), StatusKind::NeedsAttention);
+    let told = messages(&pair.sync_loop);
+    let told = told.iter().filter(|message| message.contains("took effect twice"));
+    assert_eq!(told.count(), 1);
     pair.sync_loop.stop();
 }
 

@@ -172,7 +172,7 @@ message: string,
  */
 hint: string, };
 
-export type ProblemCode = "sync_failed" | "fork" | "settled_fork" | "damaged_file" | "clock_skew" | "foreign_files" | "new_identity" | "held_back" | "in_the_cloud" | "stuck_lease";
+export type ProblemCode = "sync_failed" | "fork" | "settled_fork" | "damaged_file" | "clock_skew" | "foreign_files" | "new_identity" | "held_back" | "in_the_cloud" | "stuck_lease" | "double_run";
 
 export type LeaseView = { 
 /**

@@ -41,7 +41,7 @@ const errors: Record<ErrorCode, string> = {
   internal: "Something went wrong",
 };
 
-const problems: Record<ProblemCode | "double_run", string> = {
+const problems: Record<ProblemCode, string> = {
   sync_failed: "Syncing failed",
   fork: "Two histories of one device",
   settled_fork: "Two histories of a device that has a new name",

@@ -16,12 +16,19 @@ impl<R: Records> Fold<'_, R> {
             key: op.fold_key(),
         };
         if fields.committed {
-            self.settle(slot(Table::CommittedRuns), entry.clone(), outranks)?;
+            self.commit(slot(Table::CommittedRuns), entry.clone())?;
         }
         if fields.terminal || fields.epoch >= fence {
             self.settle(slot(Table::Runs), entry, outranks)?;
         }
         Ok(())
+    }
+
+    fn commit(&mut self, slot: Slot, entry: Entry) -> Result<(), R::Error> {
+        if let Some(held) = self.records.get(&slot)? {
+            self.records.note_committed_again(&slot, &held, &entry)?;
+        }
+        self.settle(slot, entry, outranks)
     }
 
     /// Raises the agent's fence to `epoch` if that is higher, which drops the pending runs below it. Also how the

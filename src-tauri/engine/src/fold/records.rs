@@ -109,4 +109,9 @@ pub trait Records {
     fn set_fence(&mut self, agent: &str, epoch: Epoch) -> Result<(), Self::Error>;
     /// The agent's slots in [`Table::Runs`] that hold an intent which ends no run.
     fn pending_runs(&mut self, agent: &str) -> Result<Vec<(Slot, Entry)>, Self::Error>;
+    /// A run of [`Table::CommittedRuns`] is committed by another op than the one its slot holds. Whoever remembers double
+    /// runs notes both; they are no part of the state.
+    fn note_committed_again(&mut self, _slot: &Slot, _held: &Entry, _again: &Entry) -> Result<(), Self::Error> {
+        Ok(())
+    }
 }

@@ -283,7 +283,7 @@ pub trait LeaseCoordinator {
     fn grade(&self) -> Grade {
         Grade::Exclusive
     }
-    /// Says that this device goes away, or is back. A register does not mind.
+    /// Says that this device goes away, or is back; while a job here holds a lease it does not go. A register does not mind.
     fn set_away(&mut self, _device: &DeviceId, _away: bool) -> Result<(), LeaseError> {
         Ok(())
     }

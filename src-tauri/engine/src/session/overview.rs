@@ -187,6 +187,18 @@ impl Session {
             .iter()
             .filter(|peer| !peer.retired && peer.held_back_ms >= AN_HOUR_MS);
         problems.extend(held_back.map(|peer| Problem::held_back(&name(peer), peer.held_back_ms / AN_HOUR_MS)));
+        let named = |device: &DeviceId| {
+            let peer = peers.iter().find(|peer| peer.device == *device);
+            peer.map_or_else(|| device.to_string(), name)
+        };
+        let double = self.store.double_runs()?;
+        let recent = double
+            .iter()
+            .filter(|run| self.now() < run.other.at_ms.saturating_add(A_WEEK_MS));
+        problems.extend(recent.map(|run| {
+            let (one, other) = (named(&run.one.device_id), named(&run.other.device_id));
+            Problem::double_run(run, &one, &other)
+        }));
         Ok(problems)
     }
 }

@@ -1,4 +1,4 @@
-use crate::store::{FormerIdentity, Parting};
+use crate::store::{DoubleRun, FormerIdentity, Parting};
 
 /// Something a person may want to know. Nothing of it stops what works.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +30,8 @@ pub enum ProblemKind {
     HeldBack,
     /// Files whose content is still in the cloud only.
     InTheCloud,
+    /// Two devices carried out one run, or one device did so under two epochs.
+    DoubleRun,
 }
 
 impl Problem {
@@ -119,6 +121,20 @@ impl Problem {
             kind: ProblemKind::InTheCloud,
             message: format!("{files} listed in the relay folder, but not downloaded yet."),
             hint: "Set the folder to be kept on this device instead of \"online only\" in your cloud drive's settings."
+                .to_owned(),
+        }
+    }
+
+    /// `one` and `other` are the names of the two devices.
+    pub(super) fn double_run(run: &DoubleRun, one: &str, other: &str) -> Self {
+        let DoubleRun { agent_id, run_id, .. } = run;
+        let (first, second) = (run.one.epoch, run.other.epoch);
+        Self {
+            kind: ProblemKind::DoubleRun,
+            message: format!(
+                "Run {run_id} of {agent_id} took effect twice: on {one} under epoch {first}, on {other} under epoch {second}."
+            ),
+            hint: "Look at what it did, and undo one of the two if that matters; `baton status` says when each was."
                 .to_owned(),
         }
     }

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::{
-    fold::Intent,
-    op::{DeviceId, Epoch, OpId},
+    fold::{Intent, IntentStatus, Table},
+    op::{DeviceId, Epoch, OpId, Seq},
 };
 
 use super::{Store, StoreError, Write, columns::stamp};
@@ -24,6 +24,19 @@ pub struct PendingRun {
     pub device_id: DeviceId,
 }
 
+/// What the ledger says of a run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RunEntry {
+    /// How far it has come.
+    pub status: IntentStatus,
+    /// Under which epoch.
+    pub epoch: Epoch,
+    /// When it was recorded, in milliseconds since 1970 on the clock of the device that did.
+    pub at_ms: u64,
+    /// The device that recorded it.
+    pub device_id: DeviceId,
+}
+
 /// The committed intent of a run, if it ever committed.
 fn committed_run(conn: &Connection, agent_id: &str, run_id: &str) -> rusqlite::Result<Option<OpId>> {
     let sql = "SELECT o.id FROM record r JOIN op o ON o.row = r.op
@@ -31,6 +44,21 @@ fn committed_run(conn: &Connection, agent_id: &str, run_id: &str) -> rusqlite::R
     conn.prepare_cached(sql)?
         .query_row([agent_id, run_id], |row| row.get(0))
         .optional()
+}
+
+fn run_entry(row: &rusqlite::Row<'_>) -> rusqlite::Result<RunEntry> {
+    let (table, hlc) = (Table::named(row.get(0)?), stamp(row, 3)?);
+    let status = match (table, row.get(1)?) {
+        (Table::CommittedRuns, _) => IntentStatus::Committed,
+        (_, true) => IntentStatus::Failed,
+        (_, false) => IntentStatus::Pending,
+    };
+    Ok(RunEntry {
+        status,
+        epoch: row.get(2)?,
+        at_ms: hlc.wall_ms,
+        device_id: hlc.device_id,
+    })
 }
 
 impl Write<'_> {
@@ -45,6 +73,29 @@ impl Store {
     /// The committed intent of a run, if it ever committed: the oracle of the fence.
     pub fn committed_run(&self, agent_id: &str, run_id: &str) -> Result<Option<OpId>, StoreError> {
         self.read("read ledger", |conn| committed_run(conn, agent_id, run_id))
+    }
+
+    /// What is known of a run; none if nothing is. That it was committed once counts before everything else.
+    pub fn run_status(&self, agent_id: &str, run_id: &str) -> Result<Option<RunEntry>, StoreError> {
+        let sql = "SELECT r.kind, r.terminal, r.epoch, o.wall, o.counter, d.id
+            FROM record r JOIN op o ON o.row = r.op JOIN device d ON d.no = o.device
+            WHERE r.kind IN ('intent', 'intent.committed') AND r.agent = ?1 AND r.key = 'id:' || ?2
+            ORDER BY r.kind = 'intent' LIMIT 1";
+        self.read("read ledger", |conn| {
+            let mut statement = conn.prepare_cached(sql)?;
+            statement.query_row([agent_id, run_id], run_entry).optional()
+        })
+    }
+
+    /// The place of an op of this device in its chain, if it is one. Looks at the newest first.
+    pub fn own_seq(&self, op_id: OpId) -> Result<Option<Seq>, StoreError> {
+        let sql = "SELECT o.seq FROM op o JOIN device d ON d.no = o.device WHERE d.id = ?1 AND o.id = ?2
+            ORDER BY o.seq DESC LIMIT 1";
+        self.read("read op", |conn| {
+            let mut statement = conn.prepare_cached(sql)?;
+            let seq = statement.query_row(rusqlite::params![self.device, op_id], |row| row.get(0));
+            seq.optional()
+        })
     }
 
     /// Every agent the ledger knows.

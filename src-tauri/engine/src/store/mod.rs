@@ -5,6 +5,7 @@
 mod base;
 mod columns;
 mod conversations;
+mod double_runs;
 mod error;
 mod identity;
 mod image;
@@ -29,11 +30,12 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 pub use conversations::{ConversationPage, ConversationSummary, PageFrom, PagedTurn, TurnCursor, TurnPage};
+pub use double_runs::{CommittedAt, DoubleRun};
 pub use error::StoreError;
 pub use identity::{FormerIdentity, Parting};
 pub use image::StateImage;
 pub use inspect::Soundness;
-pub use leases::PendingRun;
+pub use leases::{PendingRun, RunEntry};
 pub use links::BrokenLink;
 pub use peers::{Fork, Peer, PeerTip};
 pub use recompute::Recomputed;

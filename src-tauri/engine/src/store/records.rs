@@ -5,7 +5,7 @@ use crate::{
     op::Epoch,
 };
 
-use super::columns::stamp;
+use super::{columns::stamp, double_runs};
 
 /// The folded records in SQLite.
 pub(super) struct SqlRecords<'a>(pub &'a Connection);
@@ -79,5 +79,9 @@ impl Records for SqlRecords<'_> {
         statement
             .query_map([agent], |row| Ok((slot(row.get(7)?), entry(row)?)))?
             .collect()
+    }
+
+    fn note_committed_again(&mut self, slot: &Slot, held: &Entry, again: &Entry) -> rusqlite::Result<()> {
+        double_runs::note(self.0, slot, held, again)
     }
 }

@@ -48,6 +48,11 @@ CREATE TABLE record (
 ) WITHOUT ROWID;
 CREATE INDEX record_pending ON record (agent) WHERE kind = 'intent' AND terminal = 0;
 CREATE TABLE fence (agent TEXT PRIMARY KEY, epoch INTEGER NOT NULL, base_epoch INTEGER) WITHOUT ROWID;
+CREATE TABLE double_run (
+    agent TEXT NOT NULL, run TEXT NOT NULL, device INTEGER NOT NULL, epoch INTEGER NOT NULL,
+    op BLOB NOT NULL, wall INTEGER NOT NULL, counter INTEGER NOT NULL,
+    PRIMARY KEY (agent, run, device, epoch)
+) WITHOUT ROWID;
 CREATE TABLE conversation (
     no INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
     turns INTEGER NOT NULL, last_wall INTEGER NOT NULL,

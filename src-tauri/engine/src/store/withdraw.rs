@@ -3,7 +3,7 @@
 use rusqlite::{Connection, params};
 
 use super::{
-    StoreError, Write,
+    StoreError, Write, double_runs,
     image::head_at,
     journal::{self, DeviceNo, OP, op},
     records::SqlRecords,
@@ -13,7 +13,7 @@ use crate::{
     op::{Epoch, Op, Seq},
 };
 
-/// Everything that is folded from the ops held.
+/// Everything that is folded from the ops held. Double runs stay: their ops need not be held any more.
 const FORGET_FOLDED: &str = "
 DELETE FROM record; DELETE FROM fence; DELETE FROM turn; DELETE FROM conversation;
 INSERT INTO turn_text (turn_text) VALUES ('delete-all');
@@ -66,6 +66,7 @@ impl Write<'_> {
 }
 
 fn cut(conn: &Connection, no: DeviceNo, first: Seq) -> rusqlite::Result<()> {
+    double_runs::forget_from(conn, no, first)?;
     let before = first.get().checked_sub(1).map(|seq| head_at(conn, no, Seq(seq)));
     conn.execute("DELETE FROM op WHERE device = ?1 AND seq >= ?2", params![no.0, first])?;
     match before.transpose()?.flatten() {

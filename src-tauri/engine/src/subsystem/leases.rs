@@ -32,14 +32,16 @@ fn failed(action: &'static str) -> impl FnOnce(LeaseError) -> SyncError {
 }
 
 impl SyncSubsystem {
-    /// `{decision: {decision: "proceed" | "already_committed" | "stale_epoch" | "not_held", …}, may_dispatch}`
+    /// `{decision: {decision: "proceed" | "already_committed" | "stale_epoch" | "not_held", …}, may_dispatch, reason}`, the
+    /// reason being null or why it must not, in words.
     pub fn fence_check(&mut self, agent_id: &str, run_id: &str, epoch: u64) -> Result<Value, SyncError> {
         self.look_first()?;
         let committed = self.session.store.committed_run(agent_id, run_id)?;
         let device = self.session.device().clone();
         let decision = check_fence(committed, self.session.leases(), agent_id, &device, Epoch(epoch));
         let decision = decision.map_err(failed("check fence"))?;
-        Ok(json!({"decision": decision, "may_dispatch": decision.may_dispatch()}))
+        let reason = self.fence_reason(agent_id, run_id, &decision)?;
+        Ok(json!({"decision": decision, "may_dispatch": decision.may_dispatch(), "reason": reason}))
     }
 
     /// Acquires the agent for `ttl_ms`: `{agent_id, holder, epoch, expires_at_ms}`.
@@ -122,7 +124,7 @@ impl SyncSubsystem {
     }
 
     /// Says that this device goes away (it quits, or falls asleep), or is back; published with the next pump. Going
-    /// away releases what it holds.
+    /// away releases what it keeps for its own sake; a device on which a job holds a lease does not go away.
     pub fn set_away(&mut self, away: bool) -> Result<(), SyncError> {
         let device = self.session.device().clone();
         self.session

@@ -1,10 +1,12 @@
 //! The facade: one device's engine behind plain calls with JSON answers, and typed reads for the app.
 
 mod checkup;
+mod fence_words;
 mod identity;
 mod leases;
 mod names;
 mod retention;
+mod runs;
 mod turns;
 
 use std::path::{Path, PathBuf};
@@ -102,7 +104,7 @@ impl SyncSubsystem {
         &self.relay_dir
     }
 
-    /// `{device_id, state_hash, journal_frontier, stable_frontier, base_checkpoint, roster}`
+    /// `{device_id, state_hash, journal_frontier, stable_frontier, base_checkpoint, roster, double_runs}`
     pub fn status(&mut self) -> Result<Value, SyncError> {
         let overview = self.overview()?;
         Ok(json!({
@@ -112,6 +114,7 @@ impl SyncSubsystem {
             "stable_frontier": overview.stable_frontier,
             "base_checkpoint": overview.base_checkpoint,
             "roster": overview.roster,
+            "double_runs": self.double_runs()?,
         }))
     }
 

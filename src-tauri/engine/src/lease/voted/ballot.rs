@@ -327,6 +327,12 @@ impl Ballot {
         }
     }
 
+    /// Does somebody on this device hold a lease for a job of theirs, rather than this device for its own sake?
+    pub fn is_used(&self, now: u64) -> bool {
+        let is_used = |agent: &Agent| agent.granted(now).is_some() && agent.want.is_none();
+        self.agents.values().any(is_used)
+    }
+
     /// When something follows from time alone: an own asking is due, or a claim that others wait for may be over.
     pub fn wakes_at(&self, now: u64) -> Option<u64> {
         let wakes = |agent: &Agent| {

@@ -330,7 +330,9 @@ impl LeaseCoordinator for VotedLeaseCoordinator {
     }
 
     fn set_away(&mut self, device: &DeviceId, away: bool) -> Result<(), LeaseError> {
-        self.change(device, None, |ballot, _| match (away, ballot.leaving) {
+        self.change(device, None, |ballot, outside| match (away, ballot.leaving) {
+            // Who runs something is not away, whichever process said so.
+            (true, None) if ballot.is_used(outside.now) => {}
             (true, None) => ballot.leave_vote(Leaving::Away),
             (false, Some(Leaving::Away)) => ballot.enter_vote(),
             _ => {}
