@@ -1,6 +1,6 @@
 //! `baton run`: a job on one device at a time, and at most once per run.
 
-use baton_tests::{Pair, Run, eventually};
+use baton_tests::{Pair, Run, Watch, eventually};
 use serde_json::{Value, json};
 
 use crate::guarded::{Guard, LONG, R1, decision, lease, run};
@@ -33,6 +33,7 @@ fn the_command_s_exit_status_is_the_run_s_and_a_failure_is_tried_again_only_when
         assert!(refused.refusal(3).contains("--again"), "{}", refused.err);
     }
     let again = [&R1[..], &["--again"]].concat();
+    let _it_votes = Watch::start(&pair.b);
     assert_eq!(run(&pair.a, &again, "exit 0").code, 0);
     assert!(run(&pair.a, &again, "exit 0").refusal(3).contains("already ran"));
 }

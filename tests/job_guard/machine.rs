@@ -46,7 +46,7 @@ impl Machine {
 
     /// How many devices vote, as this one knows it.
     pub fn voters(&self) -> usize {
-        let voters = self.device.json(&["lease", "voters"]);
+        let voters = &self.device.json(&["lease", "voters"])["voters"];
         voters["members"].as_array().map_or(0, Vec::len)
     }
 

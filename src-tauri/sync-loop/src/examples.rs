@@ -1,7 +1,7 @@
 //! States for tests: this device is "Desk", and a device's id is its name behind "device-".
 
 use baton_engine::{
-    Asking, DeviceId, DeviceStatus, Epoch, Frontier, Grade, Lease, LeaseOverview, LeaseSituation, Overview, RosterEntry,
+    DeviceId, DeviceStatus, Epoch, Frontier, Grade, Lease, LeaseOverview, LeaseSituation, Overview, RosterEntry,
 };
 
 use crate::LoopState;
@@ -71,20 +71,4 @@ pub(crate) fn lease(agent_id: &str, holder: Option<&str>, epoch: u64, expires_at
         pending: Vec::new(),
         situation: LeaseSituation::default(),
     }
-}
-
-/// The same, wanted on this device.
-pub(crate) fn wanted(mut entry: LeaseOverview) -> LeaseOverview {
-    entry.situation.wanted_here = true;
-    entry
-}
-
-/// The same, asked for by this device, while the answers of these are missing.
-pub(crate) fn asking(mut entry: LeaseOverview, missing: &[&str]) -> LeaseOverview {
-    entry.situation.asking = Some(Asking {
-        epoch: Epoch(entry.last_epoch.0 + 1),
-        since_ms: 1,
-        waiting_for: missing.iter().map(|name| id(name)).collect(),
-    });
-    entry
 }

@@ -48,7 +48,7 @@ impl Copier {
         let length = if self.random.chance(50) {
             bytes.len()
         } else {
-            self.random.below(bytes.len())
+            self.random.below(bytes.len().max(1))
         };
         self.make(side, path.with_file_name(copy), &bytes[..length]);
     }

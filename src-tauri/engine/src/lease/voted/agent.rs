@@ -16,7 +16,8 @@ pub struct Agent {
     pub(super) freed: Epoch,
     pub(super) ended: Epoch,
     pub(super) claim: Option<Claim>,
-    /// The view under which it was asked for: it is granted under that one or, once granted, kept under later ones.
+    /// The view under which it was asked for: it is granted under that one, and kept under later
+    /// ones as long as its time does not run out.
     #[serde(default)]
     pub(super) asked_in: Word,
     /// When each asking of the own claim began, and for how long it is.

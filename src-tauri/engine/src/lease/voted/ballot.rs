@@ -124,12 +124,12 @@ impl Ballot {
         }
     }
 
-    /// What was asked for under an earlier view and not granted is asked for anew, higher: whoever left since may have held
-    /// that epoch, by votes that nobody here can see.
+    /// What was asked for under an earlier view and is not granted now is asked for anew, higher: whoever left since may have
+    /// held that epoch, or a higher one, by votes that nobody here can see.
     pub fn ask_here(&mut self, id: &str, outside: &mut Outside<'_>) {
         let ttl = self.on(id, |agent, it| {
-            let claim = agent.claim.as_ref().filter(|claim| !claim.held);
-            let ttl = claim.filter(|_| agent.asked_in != it.view.word).map(|claim| claim.ttl);
+            let is_old = agent.asked_in != it.view.word && agent.granted(outside.now).is_none();
+            let ttl = agent.claim.as_ref().filter(|_| is_old).map(|claim| claim.ttl);
             ttl.inspect(|_| agent.end())
         });
         if let Some(ttl) = ttl {
@@ -169,7 +169,7 @@ impl Ballot {
             return;
         }
         self.on(id, |agent, it| {
-            if !agent.holds() && agent.asked_in != it.view.word {
+            if agent.granted(now).is_none() && agent.asked_in != it.view.word {
                 return;
             }
             let rounds = it

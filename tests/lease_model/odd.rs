@@ -1,0 +1,73 @@
+//! Machines that restart, data that is set back or copied, devices that come in.
+
+use crate::plan::{GRANTED, NONE, NOTHING, RENAMED, SMALLER};
+use crate::scenario::{Budget, Scenario};
+
+/// A machine starts anew.
+pub fn two_reboot() -> Scenario {
+    Scenario {
+        name: "two, a machine restarts",
+        budget: Budget {
+            ticks: 2,
+            asks: 2,
+            renewals: 1,
+            reboots: 1,
+            ..NONE
+        },
+        progress: 64,
+        ..NOTHING
+    }
+}
+
+/// A device is set back to a backup.
+pub fn two_restore() -> Scenario {
+    Scenario {
+        name: "two, one set back",
+        budget: Budget {
+            ticks: 1,
+            asks: 2,
+            backups: 1,
+            restores: 1,
+            ..NONE
+        },
+        kept: 1,
+        eager: false,
+        must_happen: &[GRANTED, RENAMED],
+        ..NOTHING
+    }
+}
+
+/// The data of a device is copied to another machine, and both run.
+pub fn two_copy() -> Scenario {
+    Scenario {
+        name: "two, one copied",
+        budget: Budget {
+            ticks: 1,
+            asks: 2,
+            copies: 1,
+            ..NONE
+        },
+        depth: 11,
+        eager: false,
+        must_happen: &[GRANTED, RENAMED],
+        ..NOTHING
+    }
+}
+
+/// A device enters that becomes the secretary, while others leave and return.
+pub fn one_enters() -> Scenario {
+    Scenario {
+        name: "a secretary enters",
+        others: &[("a", 100)],
+        depth: 9,
+        budget: Budget {
+            asks: 1,
+            leaves: 1,
+            enters: 1,
+            ..NONE
+        },
+        progress: 512,
+        must_happen: &[GRANTED, SMALLER],
+        ..NOTHING
+    }
+}

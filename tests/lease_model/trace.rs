@@ -1,0 +1,90 @@
+//! What went wrong once, too many steps away to be found each time.
+
+use crate::action::Action;
+use crate::plan::NONE;
+use crate::scenario::Budget;
+use crate::three::three_leave;
+use crate::two::two_ask;
+use crate::world::World;
+
+const MUCH: Budget = Budget {
+    asks: 9,
+    leaves: 9,
+    enters: 9,
+    copies: 9,
+    renewals: 9,
+    ..NONE
+};
+
+impl World {
+    fn then(&mut self, action: &Action) {
+        self.happen(action, 1);
+        self.publish_all(1);
+        self.watch();
+    }
+
+    fn then_hear(&mut self, at: usize, from: usize) {
+        let from = self.devices[from].ballot.me.clone();
+        let number = self.newest(&from);
+        self.then(&Action::Hear(at, from, number));
+    }
+}
+
+/// `b`, `c` and `d` are places 0, 1 and 2; `d` left and returned, and the secretary `b` names the view with it.
+fn a_view_is_named_for_a_return() -> World {
+    let mut world = three_leave().start();
+    world.left = MUCH;
+    world.then(&Action::Leave(2));
+    world.then(&Action::Enter(2));
+    world.then_hear(0, 2);
+    world
+}
+
+#[test]
+fn whoever_leaves_after_accepting_a_view_does_not_vote_in_it() {
+    let mut world = a_view_is_named_for_a_return();
+    world.then_hear(1, 0);
+    world.then(&Action::Leave(1));
+    world.then_hear(2, 0);
+    world.then_hear(2, 1);
+    // The secretary hears both, puts the view in force, and names the next one, without `c`.
+    world.then_hear(0, 2);
+    world.then_hear(0, 1);
+    world.then(&Action::Enter(1));
+    world.then_hear(1, 2);
+    world.then(&Action::Ask(1));
+    world.then_hear(2, 1);
+    world.then_hear(1, 2);
+    assert!(world.holders().is_empty());
+    // `d` leaves too: nobody who stays knows of the claim of `c`.
+    world.then_hear(2, 0);
+    world.then_hear(0, 2);
+    world.then(&Action::Leave(2));
+    world.then_hear(0, 2);
+    world.then(&Action::Ask(0));
+    assert_eq!(world.holders().len(), 1);
+    assert!(!world.past.overlapped && !world.past.split);
+}
+
+#[test]
+fn a_copy_does_not_go_on_with_the_claim_of_the_original() {
+    let mut world = two_ask().start();
+    world.left = MUCH;
+    world.then(&Action::Ask(0));
+    world.then_hear(1, 0);
+    world.then_hear(0, 1);
+    world.happen(&Action::Copy(0), 1);
+    world.happen(&Action::Renew(2), 1);
+    // The copy is first to say something, so nothing tells it yet that it is one.
+    if world.has_news(2) {
+        world.publish(2, 1);
+    }
+    let (shared, number) = (world.devices[2].ballot.me.clone(), world.newest(&"b".into()));
+    world.happen(&Action::Hear(1, shared, number), 1);
+    world.publish(1, 1);
+    let (copied, number) = (world.devices[1].ballot.me.clone(), world.newest(&"c".into()));
+    world.happen(&Action::Hear(2, copied, number), 1);
+    world.watch();
+    assert_eq!(world.holders().len(), 1);
+    assert!(!world.past.overlapped);
+}
