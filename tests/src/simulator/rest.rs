@@ -77,7 +77,9 @@ impl World<'_> {
         }
         let states: BTreeSet<_> = self.seats.iter().map(|seat| seat.facts.state.clone()).collect();
         if states.len() > 1 {
-            return Err(Failure::new("the devices differ", format!("{states:?}")));
+            let held = |seat: &super::seat::Seat| format!("{} holds {:?}", seat.place.name, seat.facts.heads);
+            let held: Vec<_> = self.seats.iter().map(held).collect();
+            return Err(Failure::new("the devices differ", held.join("; ")));
         }
         self.note(format!("all hold {} turns", self.ledger.len()));
         Ok(())

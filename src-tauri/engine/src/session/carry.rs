@@ -10,7 +10,7 @@ use super::{
 use crate::{
     error::SyncError,
     op::{DeviceId, Seq},
-    relay::{DEVICES, DeviceFiles, FileName, Listing, Segment, dir_name},
+    relay::{DEVICES, DeviceFiles, FileName, Listing, MAX_BODY_BYTES, Segment, dir_name},
     store::Peer,
 };
 
@@ -18,7 +18,7 @@ impl Session {
     /// Puts back what was missing a round ago and still is.
     pub(super) fn carry(&mut self, round: &mut Round) -> Result<(), SyncError> {
         let mut missing = self.lacking()?;
-        missing.retain(|chain, next| !is_offered(&round.listing, chain, *next));
+        missing.retain(|chain, next| !self.is_offered(&round.listing, chain, *next));
         let before = std::mem::replace(&mut self.missing, missing.clone());
         for (chain, next) in missing {
             if before.get(&chain) == Some(&next) {
@@ -76,14 +76,40 @@ impl Session {
         Ok(())
     }
 
+    fn is_offered(&mut self, listing: &Listing, chain: &DeviceId, seq: Seq) -> bool {
+        let owner = dir_name(chain);
+        let carried = |dir: &DeviceFiles| {
+            dir.carried()
+                .any(|(author, first, last, _)| author == owner && (first..=last).contains(&seq))
+        };
+        let mut dirs = listing.devices.iter();
+        dirs.any(|dir| carried(dir) || dir.dir.ends_with(&owner) && self.offers(dir, seq))
+    }
+
+    /// Does a good segment of this directory hold the op? A damaged one whose author is gone would else stand in the way
+    /// for ever. Each file is looked into once; one that cannot be read now may be good.
+    fn offers(&mut self, dir: &DeviceFiles, seq: Seq) -> bool {
+        let mut covering = dir
+            .segments()
+            .filter(|(first, last, ..)| (first..=last).contains(&&seq));
+        covering.any(|(_, _, name, stamp)| {
+            let file = (dir.path(name), stamp);
+            if let Some(is_good) = self.proven.get(&file) {
+                return *is_good;
+            }
+            let Ok(Some(bytes)) = self.files.read(&file.0, 2 * MAX_BODY_BYTES) else {
+                return true;
+            };
+            *self.proven.entry(file).or_insert(Segment::decode(&bytes).is_ok())
+        })
+    }
+
     /// Carried files that nobody needs any more: all have the ops, or their author offers them again.
-    pub(super) fn needless_carried(&self, round: &Round) -> Result<Vec<FileName>, SyncError> {
+    pub(super) fn needless_carried(&mut self, round: &Round) -> Result<Vec<FileName>, SyncError> {
         let peers = self.store.peers()?;
-        let lacks = |owner: &str, last: Seq| {
+        let lacks = |own: &DeviceId, owner: &str, last: Seq| {
             let chain = peers.iter().find(|peer| dir_name(&peer.device) == owner);
-            let others = peers
-                .iter()
-                .filter(|peer| peer.device != *self.device() && counts(peer));
+            let others = peers.iter().filter(|peer| peer.device != *own && counts(peer));
             let mut others = others.filter(|peer| chain.is_some_and(|chain| chain.device != peer.device));
             others.any(|peer| {
                 chain
@@ -91,14 +117,17 @@ impl Session {
                     .is_none_or(|seq| *seq < last)
             })
         };
-        let needless = round.own.named.iter().map(|(name, _)| name).filter(|name| match name {
-            FileName::Carried { owner, first, last, .. } => {
+        let own = self.device().clone();
+        let mut needless = Vec::new();
+        for (name, _) in &round.own.named {
+            if let FileName::Carried { owner, first, last, .. } = name {
                 let author = round.listing.device(&format!("{DEVICES}/{owner}"));
-                !lacks(owner, *last) || offers(&author, *first)
+                if !lacks(&own, owner, *last) || self.offers(&author, *first) {
+                    needless.push(name.clone());
+                }
             }
-            _ => false,
-        });
-        Ok(needless.cloned().collect())
+        }
+        Ok(needless)
     }
 }
 
@@ -109,20 +138,4 @@ fn counts(peer: &Peer) -> bool {
 
 fn after(seq: Option<&Seq>) -> Seq {
     seq.map_or(Seq(0), |seq| seq.next())
-}
-
-fn is_offered(listing: &Listing, chain: &DeviceId, seq: Seq) -> bool {
-    let owner = dir_name(chain);
-    let carried = |dir: &DeviceFiles| {
-        dir.carried()
-            .any(|(author, first, last, _)| author == owner && (first..=last).contains(&seq))
-    };
-    listing
-        .devices
-        .iter()
-        .any(|dir| carried(dir) || dir.dir.ends_with(&owner) && offers(dir, seq))
-}
-
-fn offers(dir: &DeviceFiles, seq: Seq) -> bool {
-    dir.segments().any(|(first, last, ..)| (first..=last).contains(&seq))
 }

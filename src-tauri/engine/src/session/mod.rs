@@ -89,6 +89,8 @@ pub struct Session {
     lock: PathBuf,
     /// Foreign files looked at, by path and stamp: which ops they hold, if they are segments.
     foreign: HashMap<(String, Stamp), Option<(Seq, Seq)>>,
+    /// Segments of others looked into, by path and stamp: are they good?
+    proven: HashMap<(String, Stamp), bool>,
     /// Paths of hellos and doubled tips read.
     greeted: HashSet<String>,
     /// Heads of chains that somebody claims, to be compared with what is held.
@@ -132,6 +134,7 @@ impl Session {
             config,
             lock: dir.join(LOCK),
             foreign: HashMap::new(),
+            proven: HashMap::new(),
             greeted: HashSet::new(),
             claims: Vec::new(),
             refused: HashMap::new(),
