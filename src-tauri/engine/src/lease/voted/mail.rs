@@ -120,7 +120,7 @@ pub(super) fn open(conn: &Connection, round: &Exchange) -> Result<Vec<(DeviceId,
 /// Remembers what this device says now, and whether anything may follow from time alone.
 pub(super) fn say(conn: &Connection, ballot: &Ballot, now: u64) -> Result<serde_json::Value, LeaseError> {
     let said = serde_json::to_value(ballot.mailbox()).map_err(failed)?;
-    let sql = "UPDATE ballot SET said = ?1, awake = ?2";
+    let sql = "UPDATE ballot SET said = ?1, awake = ?2 WHERE said <> ?1 OR awake <> ?2";
     conn.execute(sql, params![said.to_string(), ballot.is_awake(now)])
         .map_err(failed)?;
     Ok(said)
