@@ -1,7 +1,8 @@
 //! Machines that restart, data that is set back or copied, devices that come in.
 
-use crate::plan::{GRANTED, NONE, NOTHING, RENAMED, SMALLER};
+use crate::plan::{GRANTED, NONE, NOTHING, RENAMED};
 use crate::scenario::{Budget, Scenario};
+use crate::three::three_leave;
 
 /// A machine starts anew.
 pub fn two_reboot() -> Scenario {
@@ -58,16 +59,8 @@ pub fn two_copy() -> Scenario {
 pub fn one_enters() -> Scenario {
     Scenario {
         name: "a secretary enters",
+        members: NOTHING.members,
         others: &[("a", 100)],
-        depth: 9,
-        budget: Budget {
-            asks: 1,
-            leaves: 1,
-            enters: 1,
-            ..NONE
-        },
-        progress: 512,
-        must_happen: &[GRANTED, SMALLER],
-        ..NOTHING
+        ..three_leave()
     }
 }

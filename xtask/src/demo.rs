@@ -2,8 +2,9 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Stdio;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 
 use crate::binaries::Build;
 use crate::demo_data;
@@ -81,14 +82,25 @@ fn facts(device: &Device) -> Result<()> {
 
 /// A run that waits on each device, and one that is done.
 fn runs(here: &Device, there: &Device) -> Result<()> {
-    run(here, "nightly-digest", "digest-of-yesterday", "pending")?;
-    run(there, "invoice-mailer", "invoices-november", "pending")?;
-    run(there, "release-notes", "v0.9.2", "committed")?;
+    // So many rounds, and both vote: then every first epoch is 1.
+    (0..4).try_for_each(|_| exchange(&[there, here]))?;
+    run([here, there], "nightly-digest", "digest-of-yesterday", "pending")?;
+    run([there, here], "invoice-mailer", "invoices-november", "pending")?;
+    run([there, here], "release-notes", "v0.9.2", "committed")?;
     there.tell(&["lease", "release", "release-notes", "--epoch", "1"])
 }
 
-fn run(device: &Device, agent: &str, run: &str, status: &str) -> Result<()> {
-    device.tell(&["lease", "acquire", agent, "--ttl-ms", "90000"])?;
+/// The first device runs it; the other one votes for it.
+fn run([device, other]: [&Device; 2], agent: &str, run: &str, status: &str) -> Result<()> {
+    let ask = ["lease", "acquire", agent, "--ttl-ms", "90000", "--wait", "60s"];
+    let mut asking = device.baton(&ask).stdout(Stdio::null()).spawn()?;
+    let granted = loop {
+        if let Some(ended) = asking.try_wait()? {
+            break ended;
+        }
+        other.tell(&["pump"])?;
+    };
+    ensure!(granted.success(), "`baton {}` was refused", ask.join(" "));
     device.tell(&[
         "record-intent",
         "--agent",

@@ -1,4 +1,4 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 use thiserror::Error;
@@ -29,6 +29,17 @@ pub enum Grade {
     Exclusive,
     /// A majority of the voters voted for it, over the relay.
     Voted,
+}
+
+/// What a coordinator knows of one agent.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AgentLeases {
+    /// Who holds it, expired or not.
+    pub lease: Option<Lease>,
+    /// The last epoch used; 0 if none was.
+    pub last_epoch: Epoch,
+    /// What is under way, and what was.
+    pub situation: LeaseSituation,
 }
 
 /// What a coordinator knows of an agent besides its lease.
@@ -247,9 +258,18 @@ pub trait LeaseCoordinator {
         let current = self.current(agent_id)?;
         Ok(current.is_some_and(|lease| lease.holder == *device && lease.epoch == epoch))
     }
-    /// What is known of an agent besides its lease.
-    fn situation(&mut self, _agent_id: &str, _device: &DeviceId) -> Result<LeaseSituation, LeaseError> {
-        Ok(LeaseSituation::default())
+    /// All that is known of every agent.
+    fn survey(&mut self, _device: &DeviceId) -> Result<BTreeMap<String, AgentLeases>, LeaseError> {
+        let agents = self.agents()?;
+        let known = |agent: String| {
+            let leases = AgentLeases {
+                lease: self.current(&agent)?,
+                last_epoch: self.last_epoch(&agent)?,
+                situation: LeaseSituation::default(),
+            };
+            Ok((agent, leases))
+        };
+        agents.into_iter().map(known).collect()
     }
     /// Wants the agent until it is released here: asks its holder to hand it over, acquires it once it is free, and
     /// renews it. A register has nobody to ask.

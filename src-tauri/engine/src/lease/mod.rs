@@ -8,8 +8,8 @@ mod steady;
 pub mod voted;
 
 pub use coordinator::{
-    Asking, Exchange, Grade, Lease, LeaseCoordinator, LeaseEnd, LeaseError, LeaseSituation, Mail, PastLease,
-    VoterStanding, Voters,
+    AgentLeases, Asking, Exchange, Grade, Lease, LeaseCoordinator, LeaseEnd, LeaseError, LeaseSituation, Mail,
+    PastLease, VoterStanding, Voters,
 };
 pub use fence::{FenceDecision, check_fence};
 pub use memory::InMemoryLeaseCoordinator;

@@ -182,14 +182,14 @@ impl Session {
             problems.push(Problem::unset_clock());
         }
         let skewed = peers.iter().filter(|peer| peer.skew_ms > 0);
-        problems.extend(skewed.map(|peer| Problem::skewed_peer(&name(peer), peer.skew_ms)));
+        problems.extend(skewed.map(|peer| Problem::skewed_peer(&peer.name(), peer.skew_ms)));
         let held_back = peers
             .iter()
             .filter(|peer| !peer.retired && peer.held_back_ms >= AN_HOUR_MS);
-        problems.extend(held_back.map(|peer| Problem::held_back(&name(peer), peer.held_back_ms / AN_HOUR_MS)));
+        problems.extend(held_back.map(|peer| Problem::held_back(&peer.name(), peer.held_back_ms / AN_HOUR_MS)));
         let named = |device: &DeviceId| {
             let peer = peers.iter().find(|peer| peer.device == *device);
-            peer.map_or_else(|| device.to_string(), name)
+            peer.map_or_else(|| device.to_string(), Peer::name)
         };
         let double = self.store.double_runs()?;
         let recent = double
@@ -212,7 +212,7 @@ fn entry(peer: &Peer, held: &Frontier, own: &DeviceId) -> RosterEntry {
     let head = peer.head.map(|(seq, _)| seq);
     RosterEntry {
         device_id: peer.device.clone(),
-        name: name(peer),
+        name: peer.name(),
         platform: peer.profile.platform.clone(),
         app_version: peer.profile.app_version.clone(),
         is_self,
@@ -230,14 +230,6 @@ fn entry(peer: &Peer, held: &Frontier, own: &DeviceId) -> RosterEntry {
         } else {
             gap(head, peer.held)
         },
-    }
-}
-
-fn name(peer: &Peer) -> String {
-    if peer.profile.name.is_empty() {
-        peer.device.to_string()
-    } else {
-        peer.profile.name.clone()
     }
 }
 

@@ -57,6 +57,17 @@ pub struct Peer {
     pub leases: Option<String>,
 }
 
+impl Peer {
+    /// How a person knows it: by the name it gave itself, else by its id.
+    pub fn name(&self) -> String {
+        if self.profile.name.is_empty() {
+            self.device.to_string()
+        } else {
+            self.profile.name.clone()
+        }
+    }
+}
+
 /// Two ops that claim one place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fork {

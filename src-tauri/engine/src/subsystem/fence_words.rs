@@ -48,7 +48,6 @@ impl SyncSubsystem {
         }
         let peers = self.session.store.peers()?;
         let named = peers.into_iter().find(|peer| peer.device == *device);
-        let name = named.map(|peer| peer.profile.name).filter(|name| !name.is_empty());
-        Ok(name.unwrap_or_else(|| device.to_string()))
+        Ok(named.map_or_else(|| device.to_string(), |peer| peer.name()))
     }
 }

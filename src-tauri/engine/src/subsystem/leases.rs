@@ -1,13 +1,11 @@
 //! Leases and the fence.
 
-use std::collections::BTreeSet;
-
 use serde_json::{Value, json};
 
 use super::SyncSubsystem;
 use crate::{
     error::SyncError,
-    lease::{Grade, Lease, LeaseError, LeaseSituation, Voters, check_fence},
+    lease::{AgentLeases, Grade, Lease, LeaseError, LeaseSituation, Voters, check_fence},
     op::{Epoch, Millis},
     store::PendingRun,
 };
@@ -144,22 +142,25 @@ impl SyncSubsystem {
 
     /// Every agent that the register or the ledger knows.
     pub fn leases(&mut self) -> Result<Vec<LeaseOverview>, SyncError> {
-        let mut agents: BTreeSet<_> = self.session.store.ledger_agents()?.into_iter().collect();
-        agents.extend(self.session.leases().agents().map_err(failed("list"))?);
-        agents.into_iter().map(|agent| self.lease_overview(agent)).collect()
+        let device = self.session.device().clone();
+        let mut known = self.session.leases().survey(&device).map_err(failed("list"))?;
+        for agent in self.session.store.ledger_agents()? {
+            known.entry(agent).or_default();
+        }
+        let known = known.into_iter();
+        known
+            .map(|(agent, leases)| self.lease_overview(agent, leases))
+            .collect()
     }
 
-    fn lease_overview(&mut self, agent_id: String) -> Result<LeaseOverview, SyncError> {
-        let lease = self.session.leases().current(&agent_id).map_err(failed("status"))?;
-        let used = self.session.leases().last_epoch(&agent_id).map_err(failed("status"))?;
-        let last_epoch = used.max(self.session.store.fencing_epoch(&agent_id)?);
+    fn lease_overview(&mut self, agent_id: String, known: AgentLeases) -> Result<LeaseOverview, SyncError> {
+        let AgentLeases {
+            lease,
+            last_epoch,
+            situation,
+        } = known;
+        let last_epoch = last_epoch.max(self.session.store.fencing_epoch(&agent_id)?);
         let pending = self.session.store.pending_runs(&agent_id)?;
-        let device = self.session.device().clone();
-        let situation = self
-            .session
-            .leases()
-            .situation(&agent_id, &device)
-            .map_err(failed("status"))?;
         Ok(LeaseOverview {
             agent_id,
             lease,

@@ -157,8 +157,8 @@ impl Agent {
     }
 
     /// Asks for the next epoch. Nobody else may have a claim that is not over.
-    pub fn ask(&mut self, me: &DeviceId, next: Epoch, word: Word, ttl: Millis, now: u64) {
-        (self.seen, self.told) = (next, false);
+    pub fn ask(&mut self, me: &DeviceId, view: Word, next: Epoch, word: Word, ttl: Millis, now: u64) {
+        (self.seen, self.told, self.asked_in) = (next, false, view);
         self.claim = Some(Claim {
             epoch: next,
             word,

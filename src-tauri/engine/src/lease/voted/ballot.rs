@@ -111,26 +111,26 @@ impl Ballot {
 
     /// Asks at a higher epoch if the one asked for cannot be granted any more, and nobody else asks.
     fn ask_anew(&mut self, id: &str, outside: &mut Outside<'_>) {
-        if !self.is_lost_cause(id, outside.now) {
-            return;
-        }
-        let ttl = self.on(id, |agent, it| {
-            let is_free = agent.rivals(&it.me, outside.now).next().is_none();
-            let ttl = agent.claim.as_ref().map(|claim| claim.ttl).filter(|_| is_free);
-            ttl.inspect(|_| agent.end())
-        });
-        if let Some(ttl) = ttl {
-            self.ask(id, ttl, Epoch(0), outside);
+        let now = outside.now;
+        if self.is_lost_cause(id, now) {
+            self.ask_higher_if(id, outside, |agent, it| agent.rivals(&it.me, now).next().is_none());
         }
     }
 
     /// What was asked for under an earlier view and is not granted now is asked for anew, higher: whoever left since may have
     /// held that epoch, or a higher one, by votes that nobody here can see.
     pub fn ask_here(&mut self, id: &str, outside: &mut Outside<'_>) {
+        let now = outside.now;
+        self.ask_higher_if(id, outside, |agent, it| {
+            agent.asked_in != it.view.word && agent.granted(now).is_none()
+        });
+    }
+
+    /// Gives the own claim up for one at a higher epoch.
+    fn ask_higher_if(&mut self, id: &str, outside: &mut Outside<'_>, must: impl FnOnce(&Agent, &Self) -> bool) {
         let ttl = self.on(id, |agent, it| {
-            let is_old = agent.asked_in != it.view.word && agent.granted(outside.now).is_none();
-            let ttl = agent.claim.as_ref().filter(|_| is_old).map(|claim| claim.ttl);
-            ttl.inspect(|_| agent.end())
+            let ttl = agent.claim.as_ref().map(|claim| claim.ttl);
+            ttl.filter(|_| must(agent, it)).inspect(|_| agent.end())
         });
         if let Some(ttl) = ttl {
             self.ask(id, ttl, Epoch(0), outside);
@@ -187,12 +187,7 @@ impl Ballot {
         let Some(agent) = self.agents.get(id) else {
             return Vec::new();
         };
-        let voted = |member: &DeviceId| {
-            let said = self.heard.get(member).and_then(|mailbox| mailbox.agents.get(id));
-            agent
-                .round_of(said.and_then(|said| said.vote.as_ref()), &self.me)
-                .is_some()
-        };
+        let voted = |member: &DeviceId| agent.round_of(self.vote_of(id, agent, member), &self.me).is_some();
         let others = self.view.members.iter().filter(|member| **member != self.me);
         others.filter(|member| !voted(member)).cloned().collect()
     }
@@ -229,8 +224,8 @@ impl Ballot {
         let asked = self.on(id, |agent, it| {
             let is_free = agent.claim.is_none() && agent.rivals(&it.me, now).next().is_none();
             let next = agent.next_epoch(&it.view, floor).filter(|_| is_free);
-            agent.asked_in = it.view.word;
-            next.map(|next| agent.ask(&it.me, next, word, ttl, now)).is_some()
+            next.map(|next| agent.ask(&it.me, it.view.word, next, word, ttl, now))
+                .is_some()
         });
         self.count(id, now);
         asked

@@ -1,4 +1,8 @@
-use std::{collections::BTreeSet, path::Path, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+    sync::Arc,
+};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
@@ -9,8 +13,8 @@ use super::{
 };
 use crate::{
     lease::{
-        Asking, Exchange, Grade, Lease, LeaseCoordinator, LeaseError, LeaseSituation, SteadyClock, VoterStanding,
-        Voters,
+        AgentLeases, Asking, Exchange, Grade, Lease, LeaseCoordinator, LeaseError, LeaseSituation, SteadyClock,
+        VoterStanding, Voters,
     },
     op::{DeviceId, Epoch, Millis, WallClock},
     sqlite,
@@ -105,6 +109,35 @@ impl VotedLeaseCoordinator {
             epoch: lease.epoch,
             expires_at_ms: lease.expires_at_ms,
         }
+    }
+
+    fn known(&self, ballot: &Ballot, agent_id: &str, now: u64) -> Result<AgentLeases, LeaseError> {
+        let agent = ballot.agents.get(agent_id);
+        Ok(AgentLeases {
+            lease: standing::of(ballot, agent_id, now).map(|standing| self.lease(agent_id, standing, now)),
+            last_epoch: seen(agent),
+            situation: self.situation(ballot, agent_id, now)?,
+        })
+    }
+
+    fn situation(&self, ballot: &Ballot, agent_id: &str, now: u64) -> Result<LeaseSituation, LeaseError> {
+        let wall_now = (self.wall)();
+        let agent = ballot.agents.get(agent_id);
+        let wants = |said: &super::Said| said.wants;
+        let wanted_by = ballot
+            .heard
+            .iter()
+            .filter(|(_, mailbox)| mailbox.agents.get(agent_id).is_some_and(wants));
+        Ok(LeaseSituation {
+            asking: standing::asking(ballot, agent_id, now).map(|(epoch, since)| Asking {
+                epoch,
+                since_ms: wall_now.saturating_sub(now.saturating_sub(since)),
+                waiting_for: standing::waiting_for(ballot, agent_id),
+            }),
+            wanted_here: agent.is_some_and(|agent| agent.want.is_some()),
+            wanted_by: wanted_by.map(|(from, _)| from.clone()).collect(),
+            history: standing::history(&self.conn, agent_id).map_err(failed)?,
+        })
     }
 
     /// The answer to whoever asked for the agent.
@@ -267,25 +300,10 @@ impl LeaseCoordinator for VotedLeaseCoordinator {
         Ok(own.is_some_and(|agent| agent.is_granted(epoch, time.ms)))
     }
 
-    fn situation(&mut self, agent_id: &str, device: &DeviceId) -> Result<LeaseSituation, LeaseError> {
-        let wall_now = (self.wall)();
-        let (ballot, now) = self.look(device, Some(agent_id))?;
-        let agent = ballot.agents.get(agent_id);
-        let wants = |said: &super::Said| said.wants;
-        let wanted_by = ballot
-            .heard
-            .iter()
-            .filter(|(_, mailbox)| mailbox.agents.get(agent_id).is_some_and(wants));
-        Ok(LeaseSituation {
-            asking: standing::asking(&ballot, agent_id, now).map(|(epoch, since)| Asking {
-                epoch,
-                since_ms: wall_now.saturating_sub(now.saturating_sub(since)),
-                waiting_for: standing::waiting_for(&ballot, agent_id),
-            }),
-            wanted_here: agent.is_some_and(|agent| agent.want.is_some()),
-            wanted_by: wanted_by.map(|(from, _)| from.clone()).collect(),
-            history: standing::history(&self.conn, agent_id).map_err(failed)?,
-        })
+    fn survey(&mut self, device: &DeviceId) -> Result<BTreeMap<String, AgentLeases>, LeaseError> {
+        let (ballot, now) = self.look(device, None)?;
+        let ids = ballot.agents.keys();
+        ids.map(|id| Ok((id.clone(), self.known(&ballot, id, now)?))).collect()
     }
 
     fn request(&mut self, agent_id: &str, device: &DeviceId, ttl: Millis) -> Result<(), LeaseError> {

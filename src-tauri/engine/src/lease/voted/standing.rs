@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, params};
 
-use super::Ballot;
+use super::{Ballot, ClaimKey, Heard};
 use crate::{
     lease::{LeaseEnd, PastLease},
     op::{DeviceId, Epoch},
@@ -25,11 +25,15 @@ pub(super) fn of(ballot: &Ballot, id: &str, now: u64) -> Option<Standing> {
     let agent = ballot.agents.get(id)?;
     let (key, heard) = agent.claims.iter().rev().find(|(_, heard)| heard.held)?;
     let own = own(ballot, id, now).filter(|own| own.epoch == key.epoch && own.holder == key.holder);
-    Some(own.unwrap_or_else(|| Standing {
+    Some(own.unwrap_or_else(|| heard_of(key, heard)))
+}
+
+fn heard_of(key: &ClaimKey, heard: &Heard) -> Standing {
+    Standing {
         epoch: key.epoch,
         holder: key.holder.clone(),
         ends: heard.ends(),
-    }))
+    }
 }
 
 /// The own claim, granted or not.
@@ -54,11 +58,7 @@ pub(super) fn rival(ballot: &Ballot, id: &str, now: u64) -> Option<Standing> {
     let (key, heard) = agent
         .rivals(&ballot.me, now)
         .max_by_key(|(key, heard)| (heard.held, key.epoch))?;
-    Some(Standing {
-        epoch: key.epoch,
-        holder: key.holder.clone(),
-        ends: heard.ends(),
-    })
+    Some(heard_of(key, heard))
 }
 
 /// What is asked for and not granted, and since when.
