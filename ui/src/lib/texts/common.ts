@@ -1,0 +1,29 @@
+import type { View } from "../route.svelte";
+import { plural } from "../time";
+
+export const appName = "Baton";
+
+export const views: Record<View, string> = {
+  devices: "Devices",
+  leases: "Leases",
+  conversations: "Conversations",
+  activity: "Activity",
+};
+
+export const common = {
+  cancel: "Cancel",
+  close: "Close",
+  dismiss: "Dismiss",
+  tryAgain: "Try again",
+  never: "never",
+  loading: "Loading…",
+  showAll: (hidden: number) => `Show all (${plural(hidden, "more character", "more characters")})`,
+  showLess: "Show less",
+};
+
+export const link = {
+  title: "Open this address?",
+  words: "The link comes from a conversation. Open it only if you trust where it leads:",
+  site: "Site",
+  open: "Open in browser",
+};

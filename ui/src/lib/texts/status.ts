@@ -1,0 +1,35 @@
+import type { ErrorCode, ProblemCode, StatusKind } from "../contract";
+
+export const statusKinds: Record<StatusKind, string> = {
+  up_to_date: "Up to date",
+  syncing: "Syncing",
+  waiting: "Waiting",
+  paused: "Paused",
+  needs_attention: "Needs attention",
+};
+
+export const errors: Record<ErrorCode, string> = {
+  folder_unavailable: "Relay folder out of reach",
+  folder_not_writable: "Relay folder cannot be written",
+  not_set_up: "Not set up yet",
+  lease_moved_on: "The lease moved on",
+  lease_not_held: "The lease is free",
+  paused: "Syncing is paused",
+  bad_request: "That is not possible",
+  store: "The local store failed",
+  internal: "Something went wrong",
+};
+
+export const problems: Record<ProblemCode, string> = {
+  sync_failed: "Syncing failed",
+  fork: "Two histories of one device",
+  settled_fork: "Two histories of a device that has a new name",
+  damaged_file: "A damaged file",
+  clock_skew: "A clock is wrong",
+  foreign_files: "Files that are not Baton's",
+  new_identity: "A fresh start under a new name",
+  held_back: "A drive holds files back",
+  in_the_cloud: "Files not downloaded yet",
+  stuck_lease: "A stuck lease",
+  double_run: "Something ran twice",
+};
