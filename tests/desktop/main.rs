@@ -11,15 +11,10 @@
     reason = "a test's helpers are tests as well"
 )]
 
-mod app;
-mod baton;
-mod binaries;
 mod bus_services;
-mod dbus_menu;
-mod desk;
-mod screen;
 mod wait;
-mod watcher;
+
+use baton_tests::desktop::{app, dbus_menu, desk, screen};
 
 mod first_start;
 mod leases;

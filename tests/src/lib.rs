@@ -8,6 +8,8 @@
 
 mod agents;
 pub mod decoding;
+#[cfg(target_os = "linux")]
+pub mod desktop;
 mod device;
 mod drive;
 mod fleet;

@@ -1,3 +1,5 @@
+//! The tray item as a panel sees it.
+
 use std::collections::HashMap;
 
 use zbus::{
@@ -5,7 +7,9 @@ use zbus::{
     zvariant::{OwnedObjectPath, OwnedValue, Structure, Value},
 };
 
-use crate::{wait, watcher::Item};
+use crate::eventually;
+
+use super::watcher::Item;
 
 /// The tray's menu and icon, as a panel sees them.
 #[derive(Clone)]
@@ -22,14 +26,16 @@ type Node = (i32, HashMap<String, OwnedValue>, Vec<OwnedValue>);
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
     id: i32,
+    /// What it says.
     pub label: String,
+    /// Can it be chosen?
     pub enabled: bool,
 }
 
 impl Tray {
     /// Waits until the item says where its menu is.
     pub fn of(connection: &Connection, item: Item) -> Self {
-        let menu = wait::until("the tray item's menu", || {
+        let menu = eventually("the tray item's menu", || {
             let proxy = item_proxy(connection, &item);
             proxy.get_property::<OwnedObjectPath>("Menu").ok()
         });
@@ -68,14 +74,14 @@ impl Tray {
             last.starts_with(start).then_some(())
         };
         let told = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-            wait::until(&format!("the status \"{start}…\""), look);
+            eventually(&format!("the status \"{start}…\""), look);
         }));
         assert!(told.is_ok(), "the status was \"{last}\"");
     }
 
     /// Waits until a line of this label can be chosen, and chooses it.
     pub fn click(&self, label: &str) {
-        let line = wait::until(&format!("the menu line \"{label}\""), || {
+        let line = eventually(&format!("the menu line \"{label}\""), || {
             self.lines()
                 .into_iter()
                 .find(|line| line.label == label && line.enabled)

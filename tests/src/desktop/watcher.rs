@@ -1,13 +1,17 @@
+//! The panel.
+
 use std::sync::{Arc, Mutex};
 
 use zbus::{blocking::Connection, blocking::connection::Builder, interface, message::Header};
 
-use crate::wait;
+use crate::eventually;
 
 /// A tray item, by where it can be reached.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Item {
+    /// The bus name of the app behind it.
     pub bus_name: String,
+    /// The object's path there.
     pub path: String,
 }
 
@@ -19,6 +23,7 @@ pub struct Watcher {
 }
 
 impl Watcher {
+    /// Takes the panel's name on this bus.
     pub fn start(bus: &str) -> Self {
         let items = Arc::new(Mutex::new(Vec::new()));
         let served = Served(Arc::clone(&items));
@@ -35,7 +40,7 @@ impl Watcher {
 
     /// Waits for the first tray item.
     pub fn item(&self) -> Item {
-        wait::until("a tray item", || self.items.lock().unwrap().first().cloned())
+        eventually("a tray item", || self.items.lock().unwrap().first().cloned())
     }
 
     /// Forgets the items of apps that have ended.

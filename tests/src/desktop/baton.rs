@@ -1,3 +1,5 @@
+//! The command line, as the other device.
+
 use std::{
     path::{Path, PathBuf},
     process::Command,
@@ -5,7 +7,7 @@ use std::{
 
 use serde_json::Value;
 
-use crate::binaries;
+use crate::program;
 
 /// The command line on one device's data.
 pub struct Baton {
@@ -14,6 +16,7 @@ pub struct Baton {
 }
 
 impl Baton {
+    /// The command line on the data in `root`, syncing through `relay`.
     pub fn new(root: &Path, relay: &Path) -> Self {
         Self {
             root: root.to_owned(),
@@ -23,7 +26,7 @@ impl Baton {
 
     /// Runs a command that has to succeed; answers its JSON.
     pub fn run(&self, arguments: &[&str]) -> Value {
-        let output = Command::new(binaries::path("baton"))
+        let output = Command::new(program("baton"))
             .arg("--root")
             .arg(&self.root)
             .arg("--relay")
@@ -63,6 +66,7 @@ impl Baton {
         texts.map(|turn| turn["content"].as_str().unwrap().to_owned()).collect()
     }
 
+    /// Does the conversation "talk" hold this text?
     pub fn has_heard(&self, content: &str) -> bool {
         self.heard().iter().any(|text| text == content)
     }

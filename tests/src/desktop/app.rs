@@ -1,3 +1,5 @@
+//! A running app.
+
 use std::{
     fs::{self, File},
     path::PathBuf,
@@ -5,7 +7,9 @@ use std::{
     thread,
 };
 
-use crate::{binaries, dbus_menu::Tray, desk::Desk, wait};
+use crate::{eventually, program};
+
+use super::{dbus_menu::Tray, desk::Desk};
 
 /// A running app. Dropping it kills it; what it logged is printed when the test fails.
 pub struct App {
@@ -26,7 +30,7 @@ impl App {
             .join(format!("app-{}.log", fs::read_dir(desk.folder()).unwrap().count()));
         let runtime = desk.folder().join("runtime");
         fs::create_dir_all(&runtime).unwrap();
-        let child = Command::new(binaries::path("baton-desktop"))
+        let child = Command::new(program("baton-desktop"))
             .arg("--root")
             .arg(desk.folder().join(device))
             .args(arguments)
@@ -54,6 +58,7 @@ impl App {
         Tray::of(&watcher.connection, watcher.item())
     }
 
+    /// Has it not ended yet?
     pub fn is_running(&mut self) -> bool {
         self.child.try_wait().unwrap().is_none()
     }
@@ -66,7 +71,7 @@ impl App {
 
     /// Waits for the end.
     pub fn wait(&mut self) -> ExitStatus {
-        wait::until("the app's end", || self.child.try_wait().unwrap())
+        eventually("the app's end", || self.child.try_wait().unwrap())
     }
 
     /// How many lines of the log contain this.
@@ -78,11 +83,13 @@ impl App {
             .count()
     }
 
+    /// Its process.
     pub fn id(&self) -> u32 {
         self.child.id()
     }
 }
 
+#[expect(clippy::print_stdout, reason = "for whoever reads why a test failed")]
 impl Drop for App {
     fn drop(&mut self) {
         // It may have ended by itself.

@@ -1,3 +1,5 @@
+//! A machine of its own for the app.
+
 use std::{
     io::{BufRead, BufReader},
     path::Path,
@@ -6,16 +8,27 @@ use std::{
 
 use tempfile::TempDir;
 
-use crate::{app::App, baton::Baton, wait, watcher::Watcher};
+use crate::eventually;
+
+use super::{app::App, baton::Baton, watcher::Watcher};
 
 /// A machine with a display, a session bus and a panel that shows tray icons, all of its own.
 pub struct Desk {
+    /// The display, as in `DISPLAY`.
     pub display: String,
+    /// The bus, as in `DBUS_SESSION_BUS_ADDRESS`.
     pub bus: String,
+    /// The panel, if there is one.
     pub watcher: Option<Watcher>,
     folder: TempDir,
     xvfb: Child,
     dbus: Child,
+}
+
+impl Default for Desk {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 impl Desk {
@@ -56,7 +69,9 @@ impl Desk {
     pub fn start_app(&self) -> App {
         std::fs::create_dir_all(self.folder().join("relay")).unwrap();
         let app = App::start(self, &["--relay", self.folder().join("relay").to_str().unwrap()]);
-        wait::until_true("the app's device id", || self.folder().join("app/device-id").is_file());
+        eventually("the app's device id", || {
+            self.folder().join("app/device-id").is_file().then_some(())
+        });
         app
     }
 }

@@ -1,10 +1,14 @@
+//! The windows that a person sees.
+
 use x11rb::{
     connection::Connection as _,
     protocol::xproto::{AtomEnum, ClientMessageEvent, ConnectionExt as _, EventMask, MapState, Window},
     rust_connection::RustConnection,
 };
 
-use crate::{desk::Desk, wait};
+use crate::eventually;
+
+use super::desk::Desk;
 
 /// The windows on a desk's display.
 pub struct Screen {
@@ -13,6 +17,7 @@ pub struct Screen {
 }
 
 impl Screen {
+    /// Looks at a desk's display.
     pub fn of(desk: &Desk) -> Self {
         let (connection, number) = x11rb::connect(Some(&desk.display)).unwrap();
         let root = connection.setup().roots[number].root;
@@ -29,7 +34,7 @@ impl Screen {
 
     /// Waits until the app's window is shown.
     pub fn wait_for_window(&self) -> Window {
-        wait::until("the app's window", || self.window())
+        eventually("the app's window", || self.window())
     }
 
     /// Closes a window the way a window manager does when a person clicks its cross.
