@@ -16,6 +16,8 @@ pub struct Place {
     pub relay: PathBuf,
     /// How the device is called, if a person said so in the app.
     pub device_name: Option<String>,
+    /// Whether a person paused syncing in the app.
+    pub paused: bool,
 }
 
 impl Place {
@@ -34,6 +36,7 @@ impl Place {
             root,
             relay,
             device_name: settings.device_name,
+            paused: settings.paused,
         })
     }
 

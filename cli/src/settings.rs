@@ -13,6 +13,8 @@ pub struct Settings {
     pub relay: Option<PathBuf>,
     /// How this device is called.
     pub device_name: Option<String>,
+    /// Whether a person paused syncing in the app.
+    pub paused: bool,
 }
 
 impl Settings {
@@ -31,6 +33,7 @@ impl Settings {
         Ok(Self {
             relay: word(&settings, "relayPath")?.map(PathBuf::from),
             device_name: word(&settings, "deviceName")?,
+            paused: settings["paused"] == Value::Bool(true),
         })
     }
 }

@@ -10,7 +10,7 @@ use std::{
 
 use baton_engine::{DeviceProfile, SyncSubsystem};
 use baton_sync_loop::{
-    Clocks, LoopConfig, LoopEvent, LoopHandle, LoopState, OnEvent, Status, SyncLoop, local_clock_text,
+    Clocks, LoopConfig, LoopEvent, LoopHandle, LoopState, Need, OnEvent, Status, SyncLoop, local_clock_text,
 };
 
 use crate::{
@@ -97,9 +97,14 @@ impl Host {
     /// The one status of tray and window.
     pub(crate) fn status(&self) -> Status {
         if !self.is_set_up() {
-            return Status::not_set_up();
+            return Status::NeedsYou(Need::RelayFolder);
         }
-        Status::of(&self.state(), &local_clock_text(self.now_ms()))
+        Status::of(&self.state())
+    }
+
+    /// The same in a short sentence.
+    pub(crate) fn headline(&self, status: &Status) -> String {
+        status.headline(&local_clock_text(self.now_ms()))
     }
 
     /// Starts syncing if a relay folder was chosen.

@@ -40,8 +40,13 @@ fn a_device_that_never_ran_has_an_id_an_empty_journal_and_a_roster() {
         "roster",
         "stable_frontier",
         "state_hash",
+        "status",
     ];
     assert_eq!(fields(&status), expected);
+    assert_eq!(
+        status["status"],
+        json!({"kind": "syncing", "headline": "Not synced yet"})
+    );
     assert!(status["device_id"].as_str().unwrap().starts_with("device-"));
     assert_eq!(status["journal_frontier"], json!({}));
     assert_eq!(status["base_checkpoint"], Value::Null);

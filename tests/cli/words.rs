@@ -70,6 +70,27 @@ fn status_shows_the_roster_as_a_table() {
 }
 
 #[test]
+fn status_begins_with_the_line_that_the_tray_shows_and_is_no_greener_than_the_facts() {
+    let pair = Pair::new();
+    let a = &pair.a;
+    let kind = || {
+        let status = a.json(&["status"])["status"].clone();
+        let headline = status["headline"].as_str().unwrap().to_owned();
+        assert_eq!(a.text(&["status"]).lines().next(), Some(headline.as_str()));
+        status["kind"].as_str().unwrap().to_owned()
+    };
+    pair.exchange();
+    pair.exchange();
+    assert_eq!(kind(), "up_to_date");
+    a.say("c", "x");
+    assert_eq!(kind(), "waiting_for_pick_up");
+    std::fs::write(a.root.join("settings.json"), r#"{"paused":true}"#).unwrap();
+    assert_eq!(kind(), "paused");
+    std::fs::rename(&a.relay, a.relay.with_extension("away")).unwrap();
+    assert_eq!(kind(), "folder_unavailable");
+}
+
+#[test]
 fn a_conversation_is_shown_by_speaker_and_no_escape_sequence_reaches_the_terminal() {
     let Pair { a, .. } = &Pair::new();
     let calls = r#"[{"id":"c1","name":"search","arguments":{"q":"tide"}}]"#;

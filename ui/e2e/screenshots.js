@@ -41,6 +41,20 @@ const SHOTS = [
   },
 ];
 
+const STATUSES = [
+  "up_to_date",
+  "syncing",
+  "waiting_for_pick_up",
+  "waiting_for_files",
+  "paused",
+  "folder_unavailable",
+  "needs_you",
+  "error",
+];
+for (const kind of STATUSES) {
+  SHOTS.push({ name: `status-${kind}`, scenario: `status-${kind}`, hash: "#/devices", height: 260 });
+}
+
 async function scrollDown(page) {
   await page.locator("main").evaluate((main) => main.scrollTo(0, main.scrollHeight));
 }

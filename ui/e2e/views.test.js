@@ -102,7 +102,7 @@ describe("the views", () => {
       await page.getByRole("button", { name: "Pause" }).click();
       await page.locator("[data-status=paused]").waitFor();
       await page.getByRole("button", { name: "Resume" }).click();
-      await page.locator("[data-status=waiting]").waitFor();
+      await page.locator("[data-status=waiting_for_files]").waitFor();
       assert.equal((await calls(page)).set_paused, 2);
     });
   });

@@ -1,4 +1,6 @@
 use baton_engine::{CommittedAt, DeviceStatus, DoubleRun, Overview, RosterEntry};
+use baton_sync_loop::{Failure, Found, LoopState, Status, local_clock_text};
+use serde_json::json;
 
 use super::rounds::{changes, number, problem_line};
 use crate::clock;
@@ -11,12 +13,32 @@ use crate::table::{facts, table};
 
 /// Shows this device, the others, and how far each has come.
 pub fn run(session: &mut Session) -> Result<(), CliError> {
+    let state = state(session)?;
+    let status = Status::of(&state);
+    let headline = status.headline(&local_clock_text(clock::now_ms()));
     if session.json {
-        return output::document(&session.engine.status()?);
+        let mut answer = session.engine.status()?;
+        answer["status"] = json!({ "kind": status.kind().name(), "headline": headline });
+        return output::document(&answer);
     }
     let overview = session.engine.overview()?;
     let (double, names) = (session.engine.double_runs()?, Names::of(&mut session.engine)?);
-    output::text(&words(&overview, &double, &names, session))
+    let words = words(&overview, &double, &names, session);
+    output::text(&format!("{}\n\n{words}", one_line(&headline)))
+}
+
+/// What a loop on this device's data would know. Whether one is in the middle of a round is not seen from here.
+fn state(session: &mut Session) -> Result<LoopState, CliError> {
+    let (engine, mut state) = (&mut session.engine, LoopState::default());
+    let found = Found {
+        overview: engine.overview()?,
+        leases: engine.leases()?,
+        voters: engine.voters()?,
+    };
+    state.hold(found, clock::now_ms());
+    state.paused = session.place.paused;
+    state.failure = engine.find_relay().err().map(Failure::from);
+    Ok(state)
 }
 
 fn words(overview: &Overview, double: &[DoubleRun], names: &Names, session: &Session) -> String {

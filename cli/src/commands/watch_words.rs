@@ -47,17 +47,22 @@ impl Teller {
     /// Says how things stand, when that is news.
     pub fn state(&self, state: &LoopState) -> io::Result<()> {
         let now_ms = clock::now_ms();
-        let status = Status::of(state, &local_clock_text(now_ms));
-        let settled = !matches!(status.kind, StatusKind::Syncing | StatusKind::Waiting);
+        let status = Status::of(state);
+        let passing = [
+            StatusKind::Syncing,
+            StatusKind::WaitingForPickUp,
+            StatusKind::WaitingForFiles,
+        ];
+        let settled = !passing.contains(&status.kind());
         if self.json || !settled || !self.is_news(state) {
             return Ok(());
         }
-        output::line(&dated(now_ms, &status.headline))
+        output::line(&dated(now_ms, &status.headline(&local_clock_text(now_ms))))
     }
 
     /// That only the time of the last round changed is no news.
     fn is_news(&self, state: &LoopState) -> bool {
-        let standing = Status::of(state, &|_| String::new()).headline;
+        let standing = Status::of(state).headline(&|_| String::new());
         let mut last = self.standing.lock().unwrap_or_else(PoisonError::into_inner);
         let news = *last != standing;
         *last = standing;

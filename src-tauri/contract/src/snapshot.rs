@@ -110,20 +110,26 @@ pub struct StatusView {
     pub awaited: u64,
 }
 
-/// The states of the tray icon; worst wins.
+/// The states of the tray icon, best first; the worst that holds wins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum StatusKind {
     /// Everything known is here, and everything of ours is acknowledged, or there is nobody else yet.
     UpToDate,
-    /// A round is running.
+    /// A round is running, or the first has not come yet.
     Syncing,
-    /// Ops are on their way: announced and not here, or ours and not picked up yet.
-    Waiting,
+    /// Ops of ours are not with every device.
+    WaitingForPickUp,
+    /// Ops are announced and not here: what is shown may be old.
+    WaitingForFiles,
     /// A person paused syncing.
     Paused,
-    /// Something needs a person: see the problems.
-    NeedsAttention,
+    /// The relay folder is gone, emptied, not ours, or cannot be written.
+    FolderUnavailable,
+    /// Something waits for a person: see the problems.
+    NeedsYou,
+    /// Syncing fails.
+    Error,
 }
 
 /// One thing that is wrong, in words.

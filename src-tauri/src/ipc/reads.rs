@@ -20,7 +20,7 @@ pub(super) async fn snapshot(host: Shared<'_>) -> Answer<Snapshot> {
         revision,
         now_ms: host.now_ms(),
         set_up: host.is_set_up(),
-        status: roster::status(host.status(), &state),
+        status: roster::status(&host, &state),
         device_id: overview
             .map(|overview| overview.device_id.to_string())
             .unwrap_or_default(),

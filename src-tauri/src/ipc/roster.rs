@@ -2,7 +2,9 @@
 
 use baton_contract::{DeviceStanding, DeviceView, FrontierView, StatusKind, StatusView};
 use baton_engine::{DeviceStatus, Frontier, RosterEntry, Seq};
-use baton_sync_loop::{LoopState, Status};
+use baton_sync_loop::LoopState;
+
+use crate::host::Host;
 
 pub(super) fn devices(state: &LoopState) -> Vec<DeviceView> {
     let roster = state.overview.iter().flat_map(|overview| &overview.roster);
@@ -52,11 +54,12 @@ fn standing(status: DeviceStatus) -> DeviceStanding {
     }
 }
 
-pub(super) fn status(status: Status, state: &LoopState) -> StatusView {
+pub(super) fn status(host: &Host, state: &LoopState) -> StatusView {
     let overview = state.overview.as_ref();
+    let status = host.status();
     StatusView {
-        kind: kind(status.kind),
-        headline: status.headline,
+        kind: kind(status.kind()),
+        headline: host.headline(&status),
         last_synced_ms: state.last_synced_ms,
         unacknowledged: overview.map_or(0, |overview| overview.unacknowledged),
         awaited: overview.map_or(0, |overview| overview.awaited),
@@ -67,8 +70,11 @@ fn kind(kind: baton_sync_loop::StatusKind) -> StatusKind {
     match kind {
         baton_sync_loop::StatusKind::UpToDate => StatusKind::UpToDate,
         baton_sync_loop::StatusKind::Syncing => StatusKind::Syncing,
-        baton_sync_loop::StatusKind::Waiting => StatusKind::Waiting,
+        baton_sync_loop::StatusKind::WaitingForPickUp => StatusKind::WaitingForPickUp,
+        baton_sync_loop::StatusKind::WaitingForFiles => StatusKind::WaitingForFiles,
         baton_sync_loop::StatusKind::Paused => StatusKind::Paused,
-        baton_sync_loop::StatusKind::NeedsAttention => StatusKind::NeedsAttention,
+        baton_sync_loop::StatusKind::FolderUnavailable => StatusKind::FolderUnavailable,
+        baton_sync_loop::StatusKind::NeedsYou => StatusKind::NeedsYou,
+        baton_sync_loop::StatusKind::Error => StatusKind::Error,
     }
 }

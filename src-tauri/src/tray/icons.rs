@@ -12,8 +12,8 @@ pub(super) fn of(kind: StatusKind) -> Image<'static> {
     match kind {
         StatusKind::UpToDate => UP_TO_DATE,
         StatusKind::Syncing => SYNCING,
-        StatusKind::Waiting => WAITING,
+        StatusKind::WaitingForPickUp | StatusKind::WaitingForFiles => WAITING,
         StatusKind::Paused => PAUSED,
-        StatusKind::NeedsAttention => NEEDS_ATTENTION,
+        StatusKind::FolderUnavailable | StatusKind::NeedsYou | StatusKind::Error => NEEDS_ATTENTION,
     }
 }

@@ -1,4 +1,4 @@
-use baton_sync_loop::{LoopState, Status, StatusKind};
+use baton_sync_loop::{LoopState, StatusKind};
 
 /// The longest tooltip that Windows shows, in UTF-16 units.
 const LONGEST_TOOLTIP: usize = 127;
@@ -30,11 +30,11 @@ pub(super) const STUCK_LINES: usize = 3;
 
 impl TrayView {
     /// What the tray shows of a status.
-    pub(crate) fn of(is_set_up: bool, state: &LoopState, status: &Status) -> Self {
-        let line = one_line(&status.headline);
+    pub(crate) fn of(is_set_up: bool, state: &LoopState, kind: StatusKind, headline: &str) -> Self {
+        let line = one_line(headline);
         let (paused, stuck) = (state.paused, state.stuck_agents.iter());
         Self {
-            kind: status.kind,
+            kind,
             tooltip: clip_utf16(&format!("Baton: {line}"), LONGEST_TOOLTIP),
             status_line: menu_text(&line),
             pause_text: if paused { "Resume" } else { "Pause syncing" },
@@ -52,11 +52,7 @@ impl TrayView {
 
     /// Before anything is known.
     pub(crate) fn starting() -> Self {
-        let status = Status {
-            kind: StatusKind::Syncing,
-            headline: "Starting…".to_owned(),
-        };
-        Self::of(false, &LoopState::default(), &status)
+        Self::of(false, &LoopState::default(), StatusKind::Syncing, "Starting…")
     }
 }
 
@@ -83,22 +79,15 @@ fn clip_utf16(text: &str, limit: usize) -> String {
 mod tests {
     use super::*;
 
-    fn status(kind: StatusKind, headline: &str) -> Status {
-        Status {
-            kind,
-            headline: headline.to_owned(),
-        }
-    }
-
     fn running() -> LoopState {
         LoopState::default()
     }
 
     #[test]
     fn before_set_up_nothing_can_be_synced_paused_or_opened() {
-        let view = TrayView::of(false, &running(), &Status::not_set_up());
+        let view = TrayView::of(false, &running(), StatusKind::NeedsYou, "Choose a folder");
         assert!(!view.can_sync && !view.is_set_up);
-        assert_eq!(view.kind, StatusKind::NeedsAttention);
+        assert_eq!(view.kind, StatusKind::NeedsYou);
     }
 
     #[test]
@@ -107,7 +96,7 @@ mod tests {
             paused: true,
             ..running()
         };
-        let view = TrayView::of(true, &paused, &status(StatusKind::Paused, "Paused"));
+        let view = TrayView::of(true, &paused, StatusKind::Paused, "Paused");
         assert_eq!(
             (view.pause_text, view.can_sync, view.is_set_up),
             ("Resume", false, true)
@@ -116,15 +105,15 @@ mod tests {
 
     #[test]
     fn running_there_is_pause() {
-        let view = TrayView::of(true, &running(), &status(StatusKind::UpToDate, "Up to date"));
+        let view = TrayView::of(true, &running(), StatusKind::UpToDate, "Up to date");
         assert_eq!((view.pause_text, view.can_sync), ("Pause syncing", true));
     }
 
     #[test]
     fn names_of_other_devices_cannot_break_the_menu() {
-        let view = TrayView::of(true, &running(), &status(StatusKind::UpToDate, "with A&B\nC\u{7}"));
+        let view = TrayView::of(true, &running(), StatusKind::UpToDate, "with A&B\nC\u{7}");
         assert_eq!(view.status_line, "with A&&B C ");
-        let view = TrayView::of(true, &running(), &status(StatusKind::UpToDate, &"🦀".repeat(500)));
+        let view = TrayView::of(true, &running(), StatusKind::UpToDate, &"🦀".repeat(500));
         assert!(view.tooltip.encode_utf16().count() <= LONGEST_TOOLTIP);
     }
 
@@ -132,11 +121,7 @@ mod tests {
     fn stuck_leases_have_a_line_each_up_to_a_few() {
         let mut state = running();
         state.stuck_agents = ["a&b", "b", "c", "d"].map(str::to_owned).to_vec();
-        let view = TrayView::of(
-            true,
-            &state,
-            &status(StatusKind::NeedsAttention, "Lease of a&b ran out"),
-        );
+        let view = TrayView::of(true, &state, StatusKind::NeedsYou, "Lease of a&b ran out");
         let lines: Vec<_> = (0..5).filter_map(|index| view.stuck_line(index)).collect();
         assert_eq!(lines.len(), STUCK_LINES);
         assert_eq!(lines[0], "Stuck lease of a&&b…");

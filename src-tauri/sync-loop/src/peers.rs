@@ -2,24 +2,26 @@
 
 use baton_engine::{DeviceStatus, Overview, RosterEntry};
 
-use crate::words::{clip, list_names};
+use crate::words::clip;
 
 const LONGEST_NAME: usize = 32;
 
-/// " · with MacBook and Mini": the devices that take part; empty without any.
-pub(crate) fn active(lead: &str, overview: &Overview) -> String {
-    phrase(lead, overview, |entry| entry.status == DeviceStatus::Active)
+/// The devices that take part.
+pub(crate) fn active(overview: &Overview) -> Vec<String> {
+    names(overview, |entry| entry.status == DeviceStatus::Active)
 }
 
-/// " from MacBook": the devices of which changes are announced and not here.
-pub(crate) fn announcing(lead: &str, overview: &Overview) -> String {
-    phrase(lead, overview, |entry| entry.awaited > 0)
+/// The devices of which changes are announced and not here.
+pub(crate) fn announcing(overview: &Overview) -> Vec<String> {
+    names(overview, |entry| entry.awaited > 0)
 }
 
-/// " by MacBook": the devices that have not picked up everything; those taken out of the quorum need not.
-pub(crate) fn lagging(lead: &str, overview: &Overview) -> String {
-    phrase(lead, overview, |entry| {
-        entry.behind > 0 && entry.status != DeviceStatus::Retired
+/// The devices that lack changes of this one; those taken out of the quorum need not have them.
+pub(crate) fn lagging(overview: &Overview) -> Vec<String> {
+    let own = &overview.device_id;
+    let head = overview.journal_frontier.get(own);
+    names(overview, |entry| {
+        entry.status != DeviceStatus::Retired && entry.acknowledged.get(own) < head
     })
 }
 
@@ -28,16 +30,13 @@ pub(crate) fn short(name: &str) -> &str {
     clip(name, LONGEST_NAME)
 }
 
-fn phrase(lead: &str, overview: &Overview, counts: impl Fn(&RosterEntry) -> bool) -> String {
+fn names(overview: &Overview, counts: impl Fn(&RosterEntry) -> bool) -> Vec<String> {
     let peers = overview.roster.iter().filter(|entry| !entry.is_self && counts(entry));
-    let names: Vec<_> = peers.map(shown_name).collect();
-    if names.is_empty() {
-        return String::new();
-    }
-    format!("{lead}{}", list_names(&names))
+    peers.map(shown_name).collect()
 }
 
-fn shown_name(entry: &RosterEntry) -> &str {
+fn shown_name(entry: &RosterEntry) -> String {
     let named = !entry.name.is_empty();
-    short(if named { &entry.name } else { entry.device_id.as_str() })
+    let name = if named { &entry.name } else { entry.device_id.as_str() };
+    name.to_owned()
 }

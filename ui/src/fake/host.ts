@@ -15,6 +15,8 @@ import {
   normalSnapshot,
   problemSnapshot,
   registerSnapshot,
+  statusKindOf,
+  statusSnapshot,
   viewerSnapshot,
 } from "./snapshots";
 
@@ -30,7 +32,7 @@ const SNAPSHOTS: Record<string, (now: number) => Snapshot> = {
 /**
  * A host made of invented data, for development and tests.
  * Scenarios: `first-start`, `empty`, `normal`, `problems`, `huge`, `lease-moved`, `register`, `joining`,
- * `viewer`, and `error-<code>`.
+ * `viewer`, `status-<kind>`, and `error-<code>`.
  */
 export function fakeHost(scenario: string): Host {
   const fake = new FakeHost(scenario);
@@ -57,7 +59,9 @@ class FakeHost {
     const code = scenario.replace(/^error-/, "");
     this.failing = code in ERRORS ? (code as ErrorCode) : null;
     this.#leaseMoves = scenario === "lease-moved";
-    this.snapshot = (SNAPSHOTS[scenario] ?? normalSnapshot)(this.#bornAt);
+    const kind = statusKindOf(scenario);
+    const make = kind ? (now: number) => statusSnapshot(now, kind) : SNAPSHOTS[scenario];
+    this.snapshot = (make ?? normalSnapshot)(this.#bornAt);
     this.doctor = new FakeDoctor(scenario === "problems");
     const filled = this.snapshot.turns > 0;
     const longest = scenario === "huge" ? 100_000 : 1_240;

@@ -1,4 +1,4 @@
-import type { DeviceView, ProblemView, Snapshot, StatusView, VotersView } from "../lib/contract";
+import type { DeviceView, ProblemView, Snapshot, StatusKind, StatusView, VotersView } from "../lib/contract";
 import { CABIN, CHECKPOINT, LAPTOP, NAMES, PHONEBOX, STATE_HASH, STUDIO } from "./ids";
 import { leases, registeredLeases } from "./leases";
 import { asExecutor, joiningVoters, voters } from "./voters";
@@ -61,7 +61,7 @@ function devices(now: number): DeviceView[] {
 
 export function status(now: number): StatusView {
   return {
-    kind: "waiting",
+    kind: "waiting_for_files",
     headline: "Waiting for 7 changes from Cabin mini PC",
     lastSyncedMs: now - 40_000,
     unacknowledged: 2,
@@ -88,6 +88,36 @@ export function normalSnapshot(now: number): Snapshot {
     voters: voters(),
     problems: [],
   };
+}
+
+/** What the app says in each state. */
+const HEADLINES: Record<StatusKind, string> = {
+  up_to_date: "Up to date, 14:02 · with MacBook and Cabin mini PC",
+  syncing: "Syncing… · sending 12 changes",
+  waiting_for_pick_up: "12 changes not picked up yet by MacBook",
+  waiting_for_files: "Waiting for 7 changes from Cabin mini PC",
+  paused: "Paused · 2 changes not sent",
+  folder_unavailable: "Folder unavailable",
+  needs_you: "Lease of nightly-report ran out during a run",
+  error: "Local data cannot be used",
+};
+
+/** Everything as usual, with this status. */
+export function statusSnapshot(now: number, kind: StatusKind): Snapshot {
+  const open = { unacknowledged: 0, awaited: 0 };
+  const counts: Partial<Record<StatusKind, Partial<StatusView>>> = {
+    waiting_for_pick_up: { unacknowledged: 12 },
+    waiting_for_files: { awaited: 7 },
+  };
+  const shown = { ...status(now), ...open, ...counts[kind], kind, headline: HEADLINES[kind] };
+  const problem = problems.filter(({ code }) => kind === "folder_unavailable" && code === "sync_failed");
+  return { ...normalSnapshot(now), status: shown, problems: problem };
+}
+
+/** The kind that a scenario named `status-<kind>` shows. */
+export function statusKindOf(scenario: string): StatusKind | null {
+  const kind = scenario.replace(/^status-/, "");
+  return scenario !== kind && kind in HEADLINES ? (kind as StatusKind) : null;
 }
 
 /** Nobody votes: one register on this device decides. */
@@ -130,8 +160,8 @@ export function problemSnapshot(now: number): Snapshot {
   return {
     ...normalSnapshot(now),
     status: {
-      kind: "needs_attention",
-      headline: "The relay folder cannot be reached",
+      kind: "needs_you",
+      headline: "Old ThinkPad wrote two different histories from op 802 on",
       lastSyncedMs: now - 2 * HOUR,
       unacknowledged: 31,
       awaited: 7,
@@ -151,8 +181,8 @@ export function emptySnapshot(now: number): Snapshot {
   return {
     ...normalSnapshot(now),
     status: {
-      kind: "waiting",
-      headline: "Waiting for another device",
+      kind: "up_to_date",
+      headline: "Up to date, 14:02 · no other device yet",
       lastSyncedMs: now,
       unacknowledged: 0,
       awaited: 0,

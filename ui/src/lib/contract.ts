@@ -152,7 +152,7 @@ unacknowledged: number,
  */
 awaited: number, };
 
-export type StatusKind = "up_to_date" | "syncing" | "waiting" | "paused" | "needs_attention";
+export type StatusKind = "up_to_date" | "syncing" | "waiting_for_pick_up" | "waiting_for_files" | "paused" | "folder_unavailable" | "needs_you" | "error";
 
 export type ProblemView = { 
 /**

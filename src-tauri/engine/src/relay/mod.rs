@@ -34,5 +34,5 @@ pub use part::{BLOCK, Manifest, Part, PartEntry, checkpoint_name};
 pub use prove::{Proven, prove, prove_unnamed};
 pub use segment::Segment;
 pub(crate) use sentinel::relay_id;
-pub use sentinel::{Ours, ensure_ours, is_litter};
+pub use sentinel::{Ours, ensure_ours, is_litter, recognise};
 pub use tip::{Tip, TipHead};

@@ -35,11 +35,19 @@ pub struct Ours {
     pub is_new: bool,
 }
 
-/// Makes sure that the folder is a relay this device may use.
+/// Makes sure that the folder is a relay this device may use. An empty folder that was never used becomes one.
+pub fn ensure_ours(files: &mut dyn Files, known: &BTreeSet<String>) -> Result<Ours, RelayError> {
+    match recognise(files, known)? {
+        Some(ids) => Ok(Ours { ids, is_new: false }),
+        None => create(files),
+    }
+}
+
+/// The ids of the relay that the folder is; none where it is empty and may become one. Changes nothing.
 ///
 /// `known` are the ids this device has used here before: a folder that shows none of them is missing, emptied or another
-/// one, and is left alone. An empty folder that was never used becomes a relay.
-pub fn ensure_ours(files: &mut dyn Files, known: &BTreeSet<String>) -> Result<Ours, RelayError> {
+/// one, and fails.
+pub fn recognise(files: &mut dyn Files, known: &BTreeSet<String>) -> Result<Option<BTreeSet<String>>, RelayError> {
     let place = files.place();
     let unavailable = |why: &str| RelayError::Unavailable {
         place: place.clone(),
@@ -64,24 +72,27 @@ pub fn ensure_ours(files: &mut dyn Files, known: &BTreeSet<String>) -> Result<Ou
         .map(str::to_owned)
         .collect();
     match (ids.is_empty(), known.is_empty()) {
-        (false, true) => Ok(Ours { ids, is_new: false }),
         (false, false) if ids.is_disjoint(known) => Err(unavailable("it belongs to another Baton relay than before")),
-        (false, false) => Ok(Ours { ids, is_new: false }),
+        (false, _) => Ok(Some(ids)),
         (true, false) => Err(unavailable(
             "Baton's files are gone from it; was it emptied, or is its drive not mounted?",
         )),
-        (true, true) => create(files, &entries),
+        (true, true) => may_become_ours(&place, &entries).map(|()| None),
     }
 }
 
-fn create(files: &mut dyn Files, entries: &[FileEntry]) -> Result<Ours, RelayError> {
+fn may_become_ours(place: &str, entries: &[FileEntry]) -> Result<(), RelayError> {
     let ours = |name: &str| name == DEVICES || name == "README.txt" || is_litter(name);
-    if let Some(foreign) = entries.iter().find(|entry| !ours(&entry.name)) {
-        return Err(RelayError::NotOurs {
-            place: files.place(),
+    match entries.iter().find(|entry| !ours(&entry.name)) {
+        None => Ok(()),
+        Some(foreign) => Err(RelayError::NotOurs {
+            place: place.to_owned(),
             example: foreign.name.clone(),
-        });
+        }),
     }
+}
+
+fn create(files: &mut dyn Files) -> Result<Ours, RelayError> {
     let id = BASE32_NOPAD
         .encode(&uuid::Uuid::new_v4().as_bytes()[..10])
         .to_ascii_lowercase();

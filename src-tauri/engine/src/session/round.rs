@@ -4,7 +4,7 @@ use super::{Problem, Session, tips::remembered};
 use crate::{
     error::SyncError,
     op::{ChainHead, DeviceProfile},
-    relay::{Damage, DeviceFiles, FileName, Listing, Stamp, Tip, device_dir, ensure_ours},
+    relay::{Damage, DeviceFiles, FileName, Listing, Stamp, Tip, device_dir, ensure_ours, recognise},
     store::OwnFile,
 };
 
@@ -47,6 +47,13 @@ impl Session {
             self.listen(&mut round)?;
         }
         Ok(round)
+    }
+
+    /// Is the relay there, and one that this device may use? Changes nothing.
+    pub fn find_relay(&mut self) -> Result<(), SyncError> {
+        let known = self.store.relay_ids(&self.files.place())?;
+        recognise(&mut *self.files, &known)?;
+        Ok(())
     }
 
     /// Makes sure the relay is ours, and lists it.

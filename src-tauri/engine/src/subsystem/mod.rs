@@ -198,6 +198,11 @@ impl SyncSubsystem {
         self.session.overview()
     }
 
+    /// Fails if a round would find no relay folder that this device may use. Changes nothing.
+    pub fn find_relay(&mut self) -> Result<(), SyncError> {
+        self.session.find_relay()
+    }
+
     /// [`Self::pump`] with a typed answer.
     pub fn pump_round(&mut self) -> Result<PumpReport, SyncError> {
         self.session.pump()

@@ -3,9 +3,12 @@ import type { ErrorCode, ProblemCode, StatusKind } from "../contract";
 export const statusKinds: Record<StatusKind, string> = {
   up_to_date: "Up to date",
   syncing: "Syncing",
-  waiting: "Waiting",
+  waiting_for_pick_up: "Waiting for other devices",
+  waiting_for_files: "Waiting for files",
   paused: "Paused",
-  needs_attention: "Needs attention",
+  folder_unavailable: "Folder out of reach",
+  needs_you: "Needs you",
+  error: "Error",
 };
 
 export const errors: Record<ErrorCode, string> = {
