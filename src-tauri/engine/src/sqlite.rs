@@ -21,6 +21,7 @@ const PRAGMAS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;";
 pub(crate) fn open(path: &Path) -> rusqlite::Result<Connection> {
     let conn = Connection::open(path)?;
     conn.busy_timeout(PATIENCE)?;
+    keep_plans(&conn)?;
     patiently(|| conn.execute_batch(PRAGMAS))?;
     Ok(conn)
 }
@@ -36,9 +37,17 @@ pub(crate) fn open_to_read(path: &Path) -> rusqlite::Result<Connection> {
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
     )?;
     conn.busy_timeout(PATIENCE)?;
+    keep_plans(&conn)?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, left_behind)?;
     conn.pragma_update(None, "query_only", true)?;
     Ok(conn)
+}
+
+/// A cached statement keeps its plan. Otherwise SQLite, which looks whether a bound value makes a partial index usable, plans
+/// the statement anew whenever it is bound to other values (<https://www.sqlite.org/queryplanner-ng.html#qpstab>).
+fn keep_plans(conn: &Connection) -> rusqlite::Result<()> {
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
+        .map(drop)
 }
 
 /// What SQLite finds wrong with a file; nothing when it is sound.
@@ -71,7 +80,26 @@ fn is_busy(error: &rusqlite::Error) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use rusqlite::StatementStatus;
+
     use super::*;
+
+    #[test]
+    fn a_statement_bound_to_other_values_keeps_its_plan() {
+        let dir = tempfile::tempdir().unwrap();
+        let conn = open(&dir.path().join("new.db")).unwrap();
+        conn.execute_batch(
+            "CREATE TABLE record (kind TEXT, key TEXT, PRIMARY KEY (kind, key)) WITHOUT ROWID;
+             CREATE INDEX pending ON record (key) WHERE kind = 'intent';",
+        )
+        .unwrap();
+        let sql = "SELECT 1 FROM record a JOIN record b ON b.kind = a.key WHERE a.kind = ?1 AND a.key = ?2";
+        let mut lookup = conn.prepare(sql).unwrap();
+        for kind in ["turn", "intent", "skill"] {
+            assert!(!lookup.exists([kind, "a"]).unwrap());
+        }
+        assert_eq!(lookup.get_status(StatementStatus::RePrepare), 0);
+    }
 
     #[test]
     fn many_that_open_one_new_file_at_once_all_get_it() {
