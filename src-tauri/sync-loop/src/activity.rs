@@ -3,6 +3,9 @@ use std::collections::VecDeque;
 /// How many lines are kept.
 const KEPT: usize = 500;
 
+/// What a round says that found nothing new.
+pub(crate) const QUIET_ROUND: &str = "Looked for changes: nothing new";
+
 /// One line of the activity log.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Activity {
@@ -16,7 +19,7 @@ pub struct Activity {
     pub message: String,
     /// More about it; empty when there is nothing more to say.
     pub detail: String,
-    /// How many times in a row; more than one only for errors.
+    /// How many times in a row; more than one only for errors, and for rounds that found nothing new.
     pub times: u32,
 }
 
@@ -35,7 +38,8 @@ pub enum ActivityKind {
     Error,
 }
 
-/// The newest lines of activity; an error that repeats itself stays one line.
+/// The newest lines of activity. An error that repeats itself stays one line, and so do rounds that found nothing new: they
+/// must not push out what happened.
 #[derive(Debug, Default)]
 pub struct ActivityLog {
     lines: VecDeque<Activity>,
@@ -60,9 +64,10 @@ impl ActivityLog {
     }
 
     fn repeated(&mut self, kind: ActivityKind, message: &str) -> Option<&mut Activity> {
+        let counts = kind == ActivityKind::Error || message == QUIET_ROUND;
         self.lines
             .back_mut()
-            .filter(|last| kind == ActivityKind::Error && last.kind == kind && last.message == message)
+            .filter(|last| counts && last.kind == kind && last.message == message)
     }
 
     fn push(&mut self, at_ms: u64, kind: ActivityKind, message: &str, detail: &str) -> Activity {
@@ -96,6 +101,17 @@ mod tests {
         let lines = log.newest_first();
         assert_eq!(lines.len(), 1);
         assert_eq!((lines[0].times, lines[0].at_ms), (5, 4));
+    }
+
+    #[test]
+    fn rounds_that_found_nothing_new_are_one_line_until_something_happens() {
+        let mut log = ActivityLog::default();
+        log.note(0, ActivityKind::Sync, QUIET_ROUND, "");
+        log.note(1, ActivityKind::Sync, QUIET_ROUND, "");
+        log.note(2, ActivityKind::Sync, "Sent 1 change", "");
+        log.note(3, ActivityKind::Sync, QUIET_ROUND, "");
+        let times: Vec<_> = log.newest_first().iter().map(|line| line.times).collect();
+        assert_eq!(times, [1, 1, 2]);
     }
 
     #[test]

@@ -37,6 +37,23 @@ impl Data {
         Ok(&mut self.opened.insert(opened).0)
     }
 
+    /// Closes what is open, and opens it so from now on; answers how it was opened before.
+    pub(crate) fn reopen_with(&mut self, open: Opener) -> Opener {
+        self.opened = None;
+        std::mem::replace(&mut self.open, open)
+    }
+
+    /// Gives the device another name, now and whenever its data is opened.
+    pub(crate) fn rename(&mut self, name: &str) -> Result<(), Failure> {
+        let renamed = DeviceProfile {
+            name: name.to_owned(),
+            ..self.profile.clone()
+        };
+        self.subsystem()?.set_device_profile(&renamed)?;
+        self.profile = renamed;
+        Ok(())
+    }
+
     /// What the store says, without opening it.
     pub(crate) fn read(&mut self) -> Result<Option<Found>, Failure> {
         let Some((subsystem, _)) = &mut self.opened else {

@@ -10,7 +10,7 @@ use std::{
 use baton_engine::{CheckpointReport, PumpReport, SyncError, SyncSubsystem};
 
 use crate::{
-    Activity, LoopError, LoopState,
+    Activity, LoopError, LoopState, Opener,
     changes::Change,
     input::{Input, Reply},
     shared::Shared,
@@ -36,6 +36,12 @@ impl LoopHandle {
     /// What happened since the loop started, newest first.
     pub fn activity(&self) -> Vec<Activity> {
         self.shared.activity()
+    }
+
+    /// Says whether a round that found nothing new is a line of activity. Without it only those that a person asked for
+    /// are: one passes every minute.
+    pub fn list_quiet_rounds(&self, on: bool) {
+        self.shared.list_quiet_rounds(on);
     }
 
     /// Runs a round now, whatever failed before. Refused while paused.
@@ -76,6 +82,17 @@ impl LoopHandle {
     /// Says whether this device runs agents.
     pub fn set_executor(&self, executor: bool, reply: Reply<()>) {
         self.send(Input::Change(Change::SetExecutor(executor), reply));
+    }
+
+    /// Gives this device another human name. The others learn of it with a round.
+    pub fn rename(&self, name: String, reply: Reply<()>) {
+        self.send(Input::Rename(name, reply));
+    }
+
+    /// Goes on with data opened in this way, which leads to another relay folder. If its first round fails, the loop goes
+    /// on as before, and the answer says why. Refused while paused.
+    pub fn relocate(&self, open: Opener, reply: Reply<PumpReport>) {
+        self.send(Input::Relocate(open, reply));
     }
 
     /// Says that the machine falls asleep, or woke up. The answer comes after the round that tells the others.

@@ -5,7 +5,7 @@ use std::sync::{
 
 use baton_engine::{CheckpointReport, PumpReport, SyncSubsystem};
 
-use crate::{LoopError, changes::Change};
+use crate::{LoopError, Opener, changes::Change};
 
 /// Called once with the outcome of a command, on the loop's thread: it should hand over and return.
 pub type Reply<T> = Box<dyn FnOnce(Result<T, LoopError>) + Send>;
@@ -20,6 +20,10 @@ pub(crate) enum Input {
     SetPaused(bool, Reply<()>),
     /// A person's decision about leases.
     Change(Change, Reply<()>),
+    /// Goes on with data opened in another way.
+    Relocate(Opener, Reply<PumpReport>),
+    /// This device's new human name.
+    Rename(String, Reply<()>),
     /// The machine falls asleep, or woke up.
     SetAway(bool, Reply<()>),
     Query(Query),
@@ -34,9 +38,11 @@ impl Input {
     /// Answers a command that will not be done.
     pub(crate) fn refuse(self, error: &LoopError) {
         match self {
-            Self::SyncNow(reply) => reply(Err(error.clone())),
+            Self::SyncNow(reply) | Self::Relocate(_, reply) => reply(Err(error.clone())),
             Self::Checkpoint(reply) => reply(Err(error.clone())),
-            Self::SetPaused(_, reply) | Self::Change(_, reply) | Self::SetAway(_, reply) => reply(Err(error.clone())),
+            Self::SetPaused(_, reply) | Self::Change(_, reply) | Self::SetAway(_, reply) | Self::Rename(_, reply) => {
+                reply(Err(error.clone()))
+            }
             Self::Query(query) => query(Err(error.clone())),
             Self::Nudge | Self::Hinted | Self::Quit => {}
         }

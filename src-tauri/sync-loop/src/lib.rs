@@ -21,6 +21,7 @@ mod headline;
 mod input;
 mod local_time;
 mod peers;
+mod relocate;
 mod report;
 mod rounds;
 mod schedule;

@@ -4,6 +4,7 @@ use baton_engine::{CheckpointReport, Frontier, PumpReport};
 
 use crate::{
     ActivityKind, LoopState,
+    activity::QUIET_ROUND,
     words::{changes, list_names},
 };
 
@@ -21,6 +22,11 @@ impl Line {
             message: message.into(),
             detail: detail.into(),
         }
+    }
+
+    /// A round that found nothing new.
+    pub(crate) fn quiet_round() -> Self {
+        Self::new(ActivityKind::Sync, QUIET_ROUND, "")
     }
 }
 

@@ -13,8 +13,8 @@ impl Worker {
     /// A round that a person asked for: they are told even when there was nothing to do.
     pub(crate) fn asked_round(&mut self) -> Result<PumpReport, Failure> {
         let report = self.round()?;
-        if report.pushed == 0 && report.folded == 0 {
-            self.note(&Line::new(ActivityKind::Sync, "Looked for changes: nothing new", ""));
+        if is_quiet(&report) && !self.shared.lists_quiet_rounds() {
+            self.note(&Line::quiet_round());
         }
         Ok(report)
     }
@@ -37,6 +37,9 @@ impl Worker {
                 self.succeeded();
                 let lines = report::of_round(&report, &before, &self.shared.state());
                 lines.iter().for_each(|line| self.note(line));
+                if is_quiet(&report) && self.shared.lists_quiet_rounds() {
+                    self.note(&Line::quiet_round());
+                }
                 Ok(report)
             }
             Err(failure) => Err(self.failed(failure)),
@@ -88,6 +91,11 @@ impl Worker {
         self.schedule.set_paused(paused);
         self.refresh(|state| state.paused = paused);
     }
+}
+
+/// Was nothing sent and nothing received?
+fn is_quiet(report: &PumpReport) -> bool {
+    report.pushed == 0 && report.folded == 0
 }
 
 fn publish(subsystem: &mut SyncSubsystem) -> Result<CheckpointReport, SyncError> {

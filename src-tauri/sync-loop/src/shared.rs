@@ -1,4 +1,7 @@
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{
+    Arc, Mutex, MutexGuard, PoisonError,
+    atomic::{AtomicBool, Ordering},
+};
 
 use crate::{Activity, ActivityKind, ActivityLog, Alert, LoopState};
 
@@ -20,6 +23,7 @@ pub type OnEvent = Box<dyn Fn(LoopEvent) + Send + Sync>;
 pub(crate) struct Shared {
     state: Mutex<Arc<LoopState>>,
     activity: Mutex<ActivityLog>,
+    list_quiet_rounds: AtomicBool,
     on_event: OnEvent,
 }
 
@@ -28,12 +32,21 @@ impl Shared {
         Self {
             state: Mutex::new(Arc::new(first)),
             activity: Mutex::new(ActivityLog::default()),
+            list_quiet_rounds: AtomicBool::new(false),
             on_event,
         }
     }
 
     pub(crate) fn state(&self) -> Arc<LoopState> {
         Arc::clone(&lock(&self.state))
+    }
+
+    pub(crate) fn lists_quiet_rounds(&self) -> bool {
+        self.list_quiet_rounds.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn list_quiet_rounds(&self, on: bool) {
+        self.list_quiet_rounds.store(on, Ordering::Relaxed);
     }
 
     pub(crate) fn activity(&self) -> Vec<Activity> {

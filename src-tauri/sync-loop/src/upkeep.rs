@@ -1,8 +1,18 @@
 //! What the worker does besides rounds: looks after its data, its watchers, the clocks and the search.
 
-use crate::{schedule::ALERT_TICK, worker::Worker};
+use crate::{ActivityKind, Failure, report::Line, schedule::ALERT_TICK, worker::Worker};
 
 impl Worker {
+    /// Gives this device another name; the others learn of it with a round.
+    pub(crate) fn rename(&mut self, name: &str) -> Result<(), Failure> {
+        self.data.rename(name)?;
+        let message = format!("This device is called {name} from now on");
+        self.note(&Line::new(ActivityKind::Setting, message, ""));
+        self.schedule.want_round();
+        self.refresh(|_| {});
+        Ok(())
+    }
+
     /// Another process wrote to this device's data, or it was only our own echo.
     pub(crate) fn look_for_local_writes(&mut self) {
         match self

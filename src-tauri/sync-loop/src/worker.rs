@@ -82,6 +82,8 @@ impl Worker {
                 reply(Ok(()));
             }
             Input::Change(change, reply) => reply(self.change(&change).map_err(LoopError::from)),
+            Input::Relocate(open, reply) => reply(self.relocate(open)),
+            Input::Rename(name, reply) => reply(self.rename(&name).map_err(LoopError::from)),
             Input::SetAway(true, reply) => reply(self.leave().map_err(LoopError::from)),
             Input::SetAway(false, reply) => reply(self.come_back().map_err(LoopError::from)),
             Input::Query(query) => query(self.data.subsystem().map_err(LoopError::from)),
@@ -101,7 +103,7 @@ impl Worker {
         }
     }
 
-    fn unless_paused(&self) -> Result<(), LoopError> {
+    pub(crate) fn unless_paused(&self) -> Result<(), LoopError> {
         if self.shared.state().paused {
             return Err(LoopError::Paused);
         }

@@ -329,3 +329,42 @@ fn data_that_cannot_be_opened_needs_attention_and_is_tried_again() {
     }
     sync_loop.stop();
 }
+
+#[test]
+fn a_new_name_is_what_the_other_devices_call_it_after_a_round() {
+    let mut pair = Pair::new(false);
+    pair.settle();
+    answer(|reply| pair.sync_loop.handle().rename("Studio".to_owned(), reply)).unwrap();
+    answer(|reply| pair.sync_loop.handle().sync_now(reply)).unwrap();
+    pair.peer.pump().unwrap();
+    let overview = pair.peer.overview().unwrap();
+    let names: Vec<_> = overview.roster.iter().map(|entry| entry.name.as_str()).collect();
+    assert_eq!(names, ["MacBook", "Studio"]);
+    assert!(messages(&pair.sync_loop).contains(&"This device is called Studio from now on".to_owned()));
+    pair.sync_loop.stop();
+}
+
+#[test]
+fn a_round_without_news_is_a_line_only_when_it_was_asked_for_or_all_are_wanted() {
+    let quiet = |pair: &Pair| {
+        let lines = pair.sync_loop.handle().activity();
+        let quiet = lines.iter().filter(|line| line.message.contains("nothing new"));
+        quiet.map(|line| line.times).sum::<u32>()
+    };
+    let mut pair = Pair::new(false);
+    pair.settle();
+    pair.sync_loop.handle().nudge();
+    answer(|reply| pair.sync_loop.handle().sync_now(reply)).unwrap();
+    assert_eq!(quiet(&pair), 1);
+    pair.sync_loop.handle().list_quiet_rounds(true);
+    answer(|reply| pair.sync_loop.handle().sync_now(reply)).unwrap();
+    let before = quiet(&pair);
+    assert!(before >= 2, "{before}");
+    pair.sync_loop.handle().nudge();
+    let start = Instant::now();
+    while quiet(&pair) == before {
+        assert!(start.elapsed() < LONG, "a round nobody asked for is not listed");
+        let _ = pair.events.recv_timeout(Duration::from_millis(50));
+    }
+    pair.sync_loop.stop();
+}
