@@ -6,6 +6,7 @@ use tauri::{AppHandle, Context, Manager, RunEvent};
 use crate::suspend;
 use crate::{
     args::{Args, Place},
+    autostart,
     host::Host,
     ipc, presenter,
     tray::{self, Tray},
@@ -25,6 +26,7 @@ pub(crate) enum StartError {
 pub(crate) fn run(args: &Args) -> Result<ExitCode, StartError> {
     let place = args.place().map_err(StartError::Settings)?;
     let context = context(&place);
+    let autostart = autostart::plugin(&place);
     let (host, changes) = Host::load(place).map_err(StartError::Settings)?;
     let host = Arc::new(host);
     let wish = Wish {
@@ -36,6 +38,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, StartError> {
             second_start(app, &argv)
         }))
         .plugin(tauri_plugin_dialog::init())
+        .plugin(autostart)
         .manage(Arc::clone(&host))
         .invoke_handler(ipc::handler())
         .on_window_event(window::on_event)

@@ -10,11 +10,12 @@ use std::{
 
 use baton_engine::{DeviceProfile, SyncSubsystem};
 use baton_sync_loop::{
-    Clocks, LoopConfig, LoopEvent, LoopHandle, LoopState, Need, OnEvent, Status, SyncLoop, local_clock_text,
+    Clocks, LoopConfig, LoopEvent, LoopHandle, LoopState, Need, OnEvent, Opener, Status, SyncLoop, local_clock_text,
 };
 
 use crate::{
     args::Place,
+    log::{self, Log},
     notifier,
     settings::{Loaded, Settings},
 };
@@ -22,7 +23,8 @@ use crate::{
 /// What the whole app shares: where the data is, the settings, and the sync loop once a relay folder is chosen.
 pub(crate) struct Host {
     place: Place,
-    settings: Mutex<Settings>,
+    settings: Arc<Mutex<Settings>>,
+    log: Log,
     damaged_settings: Option<PathBuf>,
     running: Mutex<Option<SyncLoop>>,
     clocks: Clocks,
@@ -31,16 +33,18 @@ pub(crate) struct Host {
 }
 
 impl Host {
-    /// Reads the settings. The receiver hears of every change of what there is to show.
+    /// Reads the settings, and starts logging as they say. The receiver hears of every change of what there is to show.
     pub(crate) fn load(place: Place) -> io::Result<(Self, Receiver<()>)> {
         let Loaded { settings, damaged } = Settings::load(&place.root)?;
+        let log = log::start(&place.root, settings.log_level);
         if let Some(aside) = &damaged {
             tracing::warn!(copy = %aside.display(), "the settings made no sense: starting with the defaults");
         }
         let (changes, receiver) = channel();
         let host = Self {
             place,
-            settings: Mutex::new(settings),
+            settings: Arc::new(Mutex::new(settings)),
+            log,
             damaged_settings: damaged,
             running: Mutex::new(None),
             clocks: Clocks::system(),
@@ -69,6 +73,16 @@ impl Host {
 
     pub(crate) fn is_set_up(&self) -> bool {
         self.relay_dir().is_some()
+    }
+
+    /// What the person chose.
+    pub(crate) fn settings(&self) -> Settings {
+        lock(&self.settings).clone()
+    }
+
+    /// Does the environment decide how much is logged?
+    pub(crate) fn is_log_level_fixed(&self) -> bool {
+        self.log.is_fixed
     }
 
     pub(crate) fn device_name(&self) -> String {
@@ -138,10 +152,15 @@ impl Host {
         }
     }
 
-    fn start(&self, relay: PathBuf) -> io::Result<()> {
+    /// Opens this device's data, with this relay folder.
+    pub(crate) fn opener(&self, relay: PathBuf) -> Opener {
         let root = self.place.root.clone();
+        Box::new(move || SyncSubsystem::open_with_relay(&root, &relay))
+    }
+
+    fn start(&self, relay: PathBuf) -> io::Result<()> {
         let config = LoopConfig {
-            open: Box::new(move || SyncSubsystem::open_with_relay(&root, &relay)),
+            open: self.opener(relay),
             profile: DeviceProfile {
                 name: self.device_name(),
                 platform: std::env::consts::OS.to_owned(),
@@ -150,24 +169,41 @@ impl Host {
             paused: lock(&self.settings).paused,
             clocks: self.clocks.clone(),
         };
-        *lock(&self.running) = Some(baton_sync_loop::start(config, self.on_event())?);
+        let running = baton_sync_loop::start(config, self.on_event())?;
+        running
+            .handle()
+            .list_quiet_rounds(lock(&self.settings).list_quiet_rounds);
+        *lock(&self.running) = Some(running);
         Ok(())
     }
 
     fn on_event(&self) -> OnEvent {
         let (revision, changes) = (Arc::clone(&self.revision), self.changes.clone());
-        Box::new(move |event: LoopEvent| {
-            if let LoopEvent::Alert(alert) = event {
-                return notifier::show(alert);
-            }
-            revision.fetch_add(1, Ordering::AcqRel);
-            if changes.send(()).is_err() {
-                tracing::debug!("a change came after the end");
-            }
+        let settings = Arc::clone(&self.settings);
+        Box::new(move |event: LoopEvent| match event {
+            LoopEvent::Alert(alert) if !lock(&settings).notifications.include(&alert) => {}
+            LoopEvent::Alert(alert) => notifier::show(alert),
+            LoopEvent::State(_) | LoopEvent::Activity(_) => changed(&revision, &changes),
         })
     }
 
-    /// Changes the settings on disk first: what could not be written does not hold.
+    /// What holds from now on, wherever it matters; on disk first: what could not be written does not hold.
+    pub(crate) fn choose(&self, change: impl FnOnce(&mut Settings)) -> io::Result<()> {
+        self.change_settings(change)?;
+        let settings = self.settings();
+        self.log.set_level(settings.log_level);
+        if let Some(sync_loop) = self.sync_loop() {
+            sync_loop.list_quiet_rounds(settings.list_quiet_rounds);
+        }
+        self.touch();
+        Ok(())
+    }
+
+    /// Tells whoever shows it that there is something new.
+    pub(crate) fn touch(&self) {
+        changed(&self.revision, &self.changes);
+    }
+
     fn change_settings(&self, change: impl FnOnce(&mut Settings)) -> io::Result<()> {
         let mut settings = lock(&self.settings);
         let mut changed = settings.clone();
@@ -175,6 +211,13 @@ impl Host {
         changed.save(&self.place.root)?;
         *settings = changed;
         Ok(())
+    }
+}
+
+fn changed(revision: &AtomicU64, changes: &Sender<()>) {
+    revision.fetch_add(1, Ordering::AcqRel);
+    if changes.send(()).is_err() {
+        tracing::debug!("a change came after the end");
     }
 }
 

@@ -5,9 +5,11 @@
 
 mod app;
 mod args;
+mod autostart;
 mod folders;
 mod host;
 mod ipc;
+mod log;
 mod notifier;
 mod presenter;
 mod settings;
@@ -16,33 +18,16 @@ mod suspend;
 mod tray;
 mod window;
 
-use std::{
-    io::{IsTerminal, stderr},
-    process::ExitCode,
-};
+use std::process::ExitCode;
 
 use clap::Parser;
-use tracing_subscriber::EnvFilter;
 
 fn main() -> ExitCode {
-    let args = args::Args::parse();
-    log_to_stderr();
-    match app::run(&args) {
+    match app::run(&args::Args::parse()) {
         Ok(code) => code,
         Err(error) => {
             tracing::error!("cannot start: {error}");
             ExitCode::FAILURE
         }
     }
-}
-
-/// `BATON_LOG` says how much, in the syntax of `tracing_subscriber`: "debug", "baton_sync_loop=trace,warn".
-fn log_to_stderr() {
-    let filter = EnvFilter::try_from_env("BATON_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
-    let colours = stderr().is_terminal();
-    tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_ansi(colours)
-        .with_writer(stderr)
-        .init();
 }

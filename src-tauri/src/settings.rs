@@ -3,7 +3,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de::DeserializeOwned};
+
+mod choices;
+
+pub(crate) use self::choices::{LogLevel, Notifications, SilentDays};
 
 const FILE: &str = "settings.json";
 
@@ -17,6 +21,18 @@ pub(crate) struct Settings {
     pub(crate) device_name: Option<String>,
     /// Is syncing paused?
     pub(crate) paused: bool,
+    /// What the desktop is told of.
+    #[serde(deserialize_with = "or_default")]
+    pub(crate) notifications: Notifications,
+    /// After how many days without news a device counts as silent.
+    #[serde(deserialize_with = "or_default")]
+    pub(crate) silent_days: SilentDays,
+    /// How much is written to the log.
+    #[serde(deserialize_with = "or_default")]
+    pub(crate) log_level: LogLevel,
+    /// Is a round that found nothing new a line of activity?
+    #[serde(deserialize_with = "or_default")]
+    pub(crate) list_quiet_rounds: bool,
     /// Settings of other versions of Baton, kept as they are.
     #[serde(flatten)]
     others: serde_json::Map<String, serde_json::Value>,
@@ -63,6 +79,12 @@ impl Settings {
             .filter(|name| !name.is_empty());
         chosen.map_or_else(machine_name, str::to_owned)
     }
+}
+
+/// A choice that another version of Baton made, and that this one does not know, must not cost the others.
+fn or_default<'de, D: Deserializer<'de>, T: DeserializeOwned + Default>(deserializer: D) -> Result<T, D::Error> {
+    let value = serde_json::Value::deserialize(deserializer)?;
+    Ok(serde_json::from_value(value).unwrap_or_default())
 }
 
 impl Loaded {
@@ -112,6 +134,20 @@ mod tests {
         let loaded = Settings::load(root.path()).unwrap();
         assert_eq!(loaded.settings, settings);
         assert_eq!(loaded.settings.relay_path, Some(PathBuf::from("/cloud/Baton")));
+    }
+
+    #[test]
+    fn a_choice_that_is_not_known_here_costs_nothing_else() {
+        let root = tempfile::tempdir().unwrap();
+        let text = r#"{"relayPath":"/cloud/Baton","logLevel":"loud","silentDays":0,"notifications":{"stuckLease":false,"new":1}}"#;
+        fs::write(root.path().join(FILE), text).unwrap();
+        let settings = Settings::load(root.path()).unwrap().settings;
+        assert_eq!(settings.relay_path, Some(PathBuf::from("/cloud/Baton")));
+        assert_eq!(
+            (settings.log_level, settings.silent_days),
+            (LogLevel::default(), SilentDays::default())
+        );
+        assert!(!settings.notifications.stuck_lease && settings.notifications.double_run);
     }
 
     #[test]

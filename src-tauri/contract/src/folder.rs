@@ -39,6 +39,10 @@ pub enum FolderKind {
     Foreign,
     /// Cannot be written.
     NotWritable,
+    /// Is the relay folder already.
+    Current,
+    /// Lies inside the relay folder.
+    Nested,
 }
 
 /// The person's choice at first start.
@@ -49,4 +53,28 @@ pub struct SetUpRequest {
     pub relay_path: String,
     /// This device's human name.
     pub device_name: String,
+}
+
+/// Goes on in another relay folder.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct MoveRequest {
+    /// The folder.
+    pub path: String,
+    /// The person agreed to join the devices that already use it.
+    pub join: bool,
+}
+
+/// What moving did.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct MoveOutcome {
+    /// Own changes written there.
+    #[ts(type = "number")]
+    pub sent: u64,
+    /// Changes of others received there.
+    #[ts(type = "number")]
+    pub received: u64,
+    /// The folder used before, which is left as it is.
+    pub old_path: String,
 }

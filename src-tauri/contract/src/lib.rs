@@ -12,6 +12,7 @@ mod conversation;
 mod error;
 mod folder;
 mod lease;
+mod settings;
 mod snapshot;
 mod voters;
 
@@ -21,6 +22,7 @@ pub use conversation::*;
 pub use error::*;
 pub use folder::*;
 pub use lease::*;
+pub use settings::*;
 pub use snapshot::*;
 pub use voters::*;
 
@@ -47,7 +49,11 @@ pub use voters::*;
 /// | `inspect_folder` | `path: string` | [`FolderInspection`] |
 /// | `pick_folder` | | path chosen in the system's dialog, or `null` |
 /// | `set_up` | `request:` [`SetUpRequest`] | nothing |
+/// | `move_relay` | `request:` [`MoveRequest`] | [`MoveOutcome`] |
+/// | `settings` | | [`SettingsView`] |
+/// | `change_settings` | `patch:` [`SettingsPatch`] | [`SettingsView`], as it is then |
 /// | `open_relay_folder` | | nothing |
+/// | `open_data_folder` | | nothing |
 /// | `open_link` | `url: string` | nothing |
 ///
 /// Every command fails with an [`IpcError`].
@@ -71,7 +77,11 @@ pub const COMMANDS: &[&str] = &[
     "inspect_folder",
     "pick_folder",
     "set_up",
+    "move_relay",
+    "settings",
+    "change_settings",
     "open_relay_folder",
+    "open_data_folder",
     "open_link",
 ];
 

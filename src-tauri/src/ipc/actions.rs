@@ -1,4 +1,4 @@
-use std::sync::Arc;
+use std::{path::Path, sync::Arc};
 
 use baton_contract::{CheckpointOutcome, ErrorCode, SyncOutcome};
 use tauri::{State, Url};
@@ -26,6 +26,12 @@ pub(super) async fn set_paused(host: Shared<'_>, paused: bool) -> Answer<()> {
 #[tauri::command]
 pub(super) async fn open_relay_folder(host: Shared<'_>) -> Answer<()> {
     open_folder(&host)
+}
+
+/// Shows this device's data in the person's file manager.
+#[tauri::command]
+pub(super) async fn open_data_folder(host: Shared<'_>) -> Answer<()> {
+    show(&host.place().root)
 }
 
 /// Opens a link of a transcript in the person's browser, after the window asked them.
@@ -70,7 +76,11 @@ pub(crate) fn open_folder(host: &Host) -> Answer<()> {
             "Check that its drive is there.",
         ));
     }
-    tauri_plugin_opener::open_path(&folder, None::<&str>).map_err(|cause| cannot_open("the folder", &cause))
+    show(&folder)
+}
+
+fn show(folder: &Path) -> Answer<()> {
+    tauri_plugin_opener::open_path(folder, None::<&str>).map_err(|cause| cannot_open("the folder", &cause))
 }
 
 /// Transcripts are hostile: only addresses for a browser or a mail program are opened.

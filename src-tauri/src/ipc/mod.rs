@@ -6,11 +6,13 @@ mod checkup;
 mod error;
 mod lease_view;
 mod leases;
+mod move_relay;
 mod pages;
 mod problems;
 mod reads;
 mod roster;
 mod set_up;
+mod settings;
 
 use baton_contract::IpcError;
 use baton_sync_loop::{LoopError, LoopHandle, Reply};
@@ -41,7 +43,11 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         leases::set_executor,
         checkup::examine,
         checkup::repair,
+        move_relay::move_relay,
+        settings::settings,
+        settings::change_settings,
         actions::open_relay_folder,
+        actions::open_data_folder,
         actions::open_link,
         set_up::folder_suggestions,
         set_up::inspect_folder,

@@ -23,12 +23,13 @@ pub(super) async fn folder_suggestions() -> Answer<Vec<FolderSuggestion>> {
 }
 
 #[tauri::command]
-pub(super) async fn inspect_folder(path: String) -> Answer<FolderInspection> {
+pub(super) async fn inspect_folder(host: State<'_, Arc<Host>>, path: String) -> Answer<FolderInspection> {
     let folder = absolute(&path)?;
     let found = inspect_relay(&folder);
+    let place = host.relay_dir().and_then(|relay| beside(&folder, &relay));
     Ok(FolderInspection {
         path,
-        kind: kind(found.kind),
+        kind: place.unwrap_or(kind(found.kind)),
         device_names: found.device_names,
         will_write: will_write(),
     })
@@ -59,7 +60,21 @@ pub(super) async fn set_up(host: State<'_, Arc<Host>>, request: SetUpRequest) ->
         .map_err(|cause| error::of_settings(&cause))
 }
 
-fn absolute(path: &str) -> Answer<PathBuf> {
+/// What a folder is to the relay folder in use, if they are not apart.
+pub(super) fn beside(folder: &Path, relay: &Path) -> Option<FolderKind> {
+    let real = |path: &Path| path.canonicalize().ok();
+    let relay = real(relay).unwrap_or_else(|| relay.to_owned());
+    // One that is to be created lies where the one above it does.
+    let made = || Some(real(folder.parent()?)?.join(folder.file_name()?));
+    let folder = real(folder).or_else(made).unwrap_or_else(|| folder.to_owned());
+    match folder.strip_prefix(&relay) {
+        Ok(rest) if rest.as_os_str().is_empty() => Some(FolderKind::Current),
+        Ok(_) => Some(FolderKind::Nested),
+        Err(_) => None,
+    }
+}
+
+pub(super) fn absolute(path: &str) -> Answer<PathBuf> {
     let folder = PathBuf::from(path.trim());
     if folder.is_absolute() {
         return Ok(folder);
@@ -71,7 +86,7 @@ fn absolute(path: &str) -> Answer<PathBuf> {
     ))
 }
 
-fn usable(folder: &Path) -> Answer<()> {
+pub(super) fn usable(folder: &Path) -> Answer<()> {
     let name = folder.display();
     match inspect_relay(folder).kind {
         RelayKind::Missing | RelayKind::Empty | RelayKind::Relay => Ok(()),
@@ -99,14 +114,14 @@ fn is_adrift(folder: &Path) -> bool {
 }
 
 /// Makes the folder, and nothing above it: a drive that is not mounted is not to be imitated.
-fn make(folder: &Path) -> io::Result<()> {
+pub(super) fn make(folder: &Path) -> io::Result<()> {
     match fs::create_dir(folder) {
         Err(cause) if cause.kind() == io::ErrorKind::AlreadyExists => Ok(()),
         made => made,
     }
 }
 
-fn not_creatable(folder: &Path, cause: &io::Error) -> IpcError {
+pub(super) fn not_creatable(folder: &Path, cause: &io::Error) -> IpcError {
     let message = format!("The folder {} could not be created: {cause}", folder.display());
     error::refused(ErrorCode::FolderNotWritable, message, "Choose another folder.")
 }
@@ -129,4 +144,33 @@ fn will_write() -> Vec<String> {
     ]
     .map(str::to_owned)
     .to_vec()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_relay_folder_and_what_lies_in_it_are_told_apart_from_the_rest() {
+        let dir = tempfile::tempdir().unwrap();
+        let relay = dir.path().join("relay");
+        fs::create_dir_all(relay.join("d")).unwrap();
+        let kind = |path: &str| beside(&dir.path().join(path), &relay);
+        assert_eq!(kind("relay"), Some(FolderKind::Current));
+        assert_eq!(kind("relay/d"), Some(FolderKind::Nested));
+        assert_eq!(kind("relay/new"), Some(FolderKind::Nested));
+        assert_eq!(kind("relay2"), None);
+        assert_eq!(kind(""), None);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_to_the_relay_folder_is_the_relay_folder() {
+        let dir = tempfile::tempdir().unwrap();
+        let (relay, link) = (dir.path().join("relay"), dir.path().join("link"));
+        fs::create_dir(&relay).unwrap();
+        std::os::unix::fs::symlink(&relay, &link).unwrap();
+        assert_eq!(beside(&link, &relay), Some(FolderKind::Current));
+        assert_eq!(beside(&link.join("new"), &relay), Some(FolderKind::Nested));
+    }
 }

@@ -514,7 +514,7 @@ deviceNames: Array<string>,
  */
 willWrite: Array<string>, };
 
-export type FolderKind = "missing" | "empty" | "relay" | "foreign" | "not_writable";
+export type FolderKind = "missing" | "empty" | "relay" | "foreign" | "not_writable" | "current" | "nested";
 
 export type SetUpRequest = { 
 /**
@@ -525,6 +525,156 @@ relayPath: string,
  * This device's human name.
  */
 deviceName: string, };
+
+export type MoveRequest = { 
+/**
+ * The folder.
+ */
+path: string, 
+/**
+ * The person agreed to join the devices that already use it.
+ */
+join: boolean, };
+
+export type MoveOutcome = { 
+/**
+ * Own changes written there.
+ */
+sent: number, 
+/**
+ * Changes of others received there.
+ */
+received: number, 
+/**
+ * The folder used before, which is left as it is.
+ */
+oldPath: string, };
+
+export type SettingsView = { 
+/**
+ * This device's human name.
+ */
+deviceName: string, 
+/**
+ * The relay folder; `null` until chosen.
+ */
+relayPath: string | null, 
+/**
+ * The relay folder was given when the app was started, so it is not chosen here.
+ */
+relayIsFixed: boolean, 
+/**
+ * Where this device's data is.
+ */
+dataPath: string, 
+/**
+ * Does Baton start with the login session?
+ */
+startAtLogin: StartAtLogin, 
+/**
+ * What the desktop is told of.
+ */
+notifications: NotificationsView, 
+/**
+ * After how many days without news a device counts as silent.
+ */
+silentDays: number, 
+/**
+ * How much is written to the log.
+ */
+logLevel: LogLevelView, 
+/**
+ * The log level was given when the app was started, and goes before the chosen one.
+ */
+logLevelIsFixed: boolean, 
+/**
+ * Where the log files are.
+ */
+logPath: string, 
+/**
+ * Is a round that found nothing new a line of activity?
+ */
+listQuietRounds: boolean, 
+/**
+ * How far back conversations are shown; `null` while this device's data cannot be read, or there is none.
+ */
+retention: RetentionView | null, };
+
+export type StartAtLogin = "on" | "off" | "unavailable";
+
+export type NotificationsView = { 
+/**
+ * The relay folder stays out of reach.
+ */
+folderUnavailable: boolean, 
+/**
+ * This device's data turned out to be a copy or a restored backup.
+ */
+copiedData: boolean, 
+/**
+ * A lease ran out while a run was pending.
+ */
+stuckLease: boolean, 
+/**
+ * A device was not heard of for `silentDays`.
+ */
+silentDevice: boolean, 
+/**
+ * A lease of this device was lost, or another device asks for it.
+ */
+lease: boolean, 
+/**
+ * Something ran twice.
+ */
+doubleRun: boolean, };
+
+export type LogLevelView = "error" | "warn" | "info" | "debug";
+
+export type RetentionView = { 
+/**
+ * Those with a turn in the last so many days; `null` for all.
+ */
+conversationDays: number | null, 
+/**
+ * How many conversations are left out now.
+ */
+hidden: number, };
+
+export type SettingsPatch = { 
+/**
+ * This device's human name.
+ */
+deviceName?: string, 
+/**
+ * Start with the login session?
+ */
+startAtLogin?: boolean, 
+/**
+ * What the desktop is told of.
+ */
+notifications?: NotificationsView, 
+/**
+ * From 1 to 365.
+ */
+silentDays?: number, 
+/**
+ * How much is written to the log.
+ */
+logLevel?: LogLevelView, 
+/**
+ * Is a round that found nothing new a line of activity?
+ */
+listQuietRounds?: boolean, 
+/**
+ * How far back conversations are shown.
+ */
+retention?: KeepView, };
+
+export type KeepView = { "keep": "all" } | { "keep": "days", 
+/**
+ * From 1 to 36,500.
+ */
+days: number, };
 
 export type ActivityEntry = { 
 /**
