@@ -40,6 +40,15 @@ const STATES = [
   },
   { name: "a healthy check", scenario: "normal", hash: "#/activity", before: check },
   { name: "the repair dialog", scenario: "problems", hash: "#/activity", before: repair },
+  { name: "the settings below", scenario: "normal", hash: "#/settings", height: 2_000 },
+  { name: "settings that are fixed", scenario: "settings-fixed", hash: "#/settings", height: 2_000 },
+  {
+    name: "the question where to move",
+    scenario: "normal",
+    hash: "#/settings",
+    before: moveFolder,
+    height: 1_100,
+  },
   { name: "first start", scenario: "first-start", hash: "", before: folder },
   { name: "the devices view with problems", scenario: "problems", hash: "#/devices" },
   { name: "a failed command", scenario: "error-store", hash: "#/activity", before: failure },
@@ -74,6 +83,12 @@ async function repair(page) {
   await check(page);
   await page.getByRole("button", { name: "Repair…" }).click();
   await page.getByRole("button", { name: "Repair now" }).waitFor();
+}
+
+async function moveFolder(page) {
+  await page.getByRole("button", { name: "Move…" }).click();
+  await page.getByLabel("Dropbox").check();
+  await page.locator("dialog [data-kind]").waitFor();
 }
 
 async function folder(page) {

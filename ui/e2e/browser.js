@@ -19,7 +19,7 @@ const FLAGS = [
   "--disable-sync",
 ];
 
-export const VIEWS = ["devices", "leases", "conversations", "activity"];
+export const VIEWS = ["devices", "leases", "conversations", "activity", "settings"];
 
 /** One browser and one server for a file of tests. */
 export async function openBrowser() {

@@ -27,6 +27,11 @@ const SHOTS = [
   { name: "check", scenario: "problems", hash: "#/activity", before: check, height: 1_300 },
   { name: "check-healthy", scenario: "normal", hash: "#/activity", before: check },
   { name: "repair", scenario: "problems", hash: "#/activity", before: openRepair },
+  { name: "settings", scenario: "normal", hash: "#/settings", height: 1_900 },
+  { name: "settings-fixed", scenario: "settings-fixed", hash: "#/settings", height: 1_900 },
+  { name: "settings-moved", scenario: "normal", hash: "#/settings", before: moved },
+  { name: "narrow-settings", scenario: "normal", hash: "#/settings", width: 640, height: 1_900 },
+  { name: "move", scenario: "normal", hash: "#/settings", before: moveFolder, height: 1_100 },
   { name: "first-start", scenario: "first-start", hash: "", before: chooseFolder },
   { name: "problems", scenario: "problems", hash: "#/devices" },
   { name: "empty", scenario: "empty", hash: "#/devices" },
@@ -92,6 +97,18 @@ async function waitForTurns(page) {
 async function chooseFolder(page) {
   await page.getByLabel("Dropbox").check();
   await page.locator("[data-kind]").waitFor();
+}
+
+async function moveFolder(page) {
+  await page.getByRole("button", { name: "Move…" }).click();
+  await page.getByLabel("Dropbox").check();
+  await page.getByLabel("Join the devices").check();
+}
+
+async function moved(page) {
+  await moveFolder(page);
+  await page.getByRole("button", { name: "Move", exact: true }).click();
+  await page.getByRole("dialog").waitFor({ state: "detached" });
 }
 
 async function failSync(page) {

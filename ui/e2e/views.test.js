@@ -77,7 +77,7 @@ describe("the views", () => {
   test("every view can be reached with the keyboard alone", async () => {
     await visit("normal", {}, async (page) => {
       const links = page.getByRole("navigation").getByRole("link");
-      for (const [index, title] of ["Devices", "Leases", "Conversations", "Activity"].entries()) {
+      for (const [index, title] of ["Devices", "Leases", "Conversations", "Activity", "Settings"].entries()) {
         await links.nth(index).focus();
         await page.keyboard.press("Enter");
         await page.getByRole("heading", { level: 1, name: title }).waitFor({ state: "attached" });
@@ -115,7 +115,7 @@ describe("the views", () => {
   });
 
   test("problems stand on every view with what to do about them", async () => {
-    for (const view of ["devices", "leases", "conversations", "activity"]) {
+    for (const view of ["devices", "leases", "conversations", "activity", "settings"]) {
       await visit("problems", { hash: `#/${view}` }, async (page) => {
         const problems = page.getByRole("region", { name: "Problems" });
         assert.equal(await problems.getByRole("listitem").count(), 3);
@@ -125,7 +125,7 @@ describe("the views", () => {
   });
 
   test("nothing is cut off at 640 pixels", async () => {
-    for (const view of ["devices", "leases", "conversations", "activity"]) {
+    for (const view of ["devices", "leases", "conversations", "activity", "settings"]) {
       await visit("normal", { hash: `#/${view}`, width: 640 }, async (page) => {
         const spill = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
         assert.ok(spill <= 0, `${view} spills by ${spill}`);

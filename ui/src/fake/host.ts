@@ -8,6 +8,7 @@ import { inspect, SUGGESTIONS } from "./folders";
 import { CHECKPOINT } from "./ids";
 import * as leaseDesk from "./lease-desk";
 import { freed } from "./leases";
+import { FakeSettings, move } from "./settings";
 import {
   emptySnapshot,
   firstStartSnapshot,
@@ -32,7 +33,7 @@ const SNAPSHOTS: Record<string, (now: number) => Snapshot> = {
 /**
  * A host made of invented data, for development and tests.
  * Scenarios: `first-start`, `empty`, `normal`, `problems`, `huge`, `lease-moved`, `register`, `joining`,
- * `viewer`, `status-<kind>`, and `error-<code>`.
+ * `viewer`, `settings-fixed`, `status-<kind>`, and `error-<code>`.
  */
 export function fakeHost(scenario: string): Host {
   const fake = new FakeHost(scenario);
@@ -51,6 +52,7 @@ class FakeHost {
   snapshot: Snapshot;
   conversations: FakeConversations;
   doctor: FakeDoctor;
+  settings: FakeSettings;
   #leaseMoves: boolean;
   #changed: () => void = () => {};
   #bornAt = Date.now();
@@ -62,6 +64,7 @@ class FakeHost {
     const kind = statusKindOf(scenario);
     const make = kind ? (now: number) => statusSnapshot(now, kind) : SNAPSHOTS[scenario];
     this.snapshot = (make ?? normalSnapshot)(this.#bornAt);
+    this.settings = new FakeSettings(scenario);
     this.doctor = new FakeDoctor(scenario === "problems");
     const filled = this.snapshot.turns > 0;
     const longest = scenario === "huge" ? 100_000 : 1_240;
@@ -71,6 +74,11 @@ class FakeHost {
   change(part: Partial<Snapshot>): void {
     this.snapshot = { ...this.snapshot, ...part, revision: this.snapshot.revision + 1 };
     this.#changed();
+  }
+
+  /** Every command fails with this from now on; `null` for none. */
+  failWith(code: ErrorCode | null): void {
+    this.failing = code;
   }
 
   addTurn(conversationId: string, content: string): void {
@@ -105,7 +113,8 @@ class FakeHost {
       examine: () => this.#answer("examine", () => this.doctor.examine()),
       repair: () => this.#answer("repair", () => this.doctor.repair()),
       folderSuggestions: () => this.#answer("folder_suggestions", () => SUGGESTIONS),
-      inspectFolder: (path): Promise<FolderInspection> => this.#answer("inspect_folder", () => inspect(path)),
+      inspectFolder: (path): Promise<FolderInspection> =>
+        this.#answer("inspect_folder", () => inspect(path, this.snapshot.relayPath)),
       pickFolder: () => this.#answer("pick_folder", () => "/home/ada/Documents/Shared"),
       setUp: (request) =>
         this.#answer("set_up", () => {
@@ -113,6 +122,22 @@ class FakeHost {
           const next = emptySnapshot(Date.now());
           this.change({ ...next, relayPath: request.relayPath, deviceName: request.deviceName });
         }),
+      settings: () => this.#answer("settings", () => this.settings.view(this.snapshot)),
+      changeSettings: (patch) =>
+        this.#answer("change_settings", () => {
+          this.lastArguments.change_settings = patch;
+          this.settings.change(patch);
+          if (patch.deviceName !== undefined) this.change({ deviceName: patch.deviceName });
+          return this.settings.view(this.snapshot);
+        }),
+      moveRelay: (request) =>
+        this.#answer("move_relay", () => {
+          this.lastArguments.move_relay = request;
+          const outcome = move(this.snapshot, request);
+          this.change({ relayPath: request.path });
+          return outcome;
+        }),
+      openDataFolder: () => this.#answer("open_data_folder", () => undefined),
       openRelayFolder: () => this.#answer("open_relay_folder", () => undefined),
       openLink: (url) =>
         this.#answer("open_link", () => {

@@ -6,7 +6,11 @@ import type {
   ConversationsRequest,
   FolderInspection,
   FolderSuggestion,
+  MoveOutcome,
+  MoveRequest,
   ReleasePreview,
+  SettingsPatch,
+  SettingsView,
   SetUpRequest,
   Snapshot,
   SyncOutcome,
@@ -40,7 +44,13 @@ export interface Host {
   inspectFolder(path: string): Promise<FolderInspection>;
   pickFolder(): Promise<string | null>;
   setUp(request: SetUpRequest): Promise<void>;
+  settings(): Promise<SettingsView>;
+  /** Changes what the patch names; answers what holds then. */
+  changeSettings(patch: SettingsPatch): Promise<SettingsView>;
+  /** Goes on in another relay folder; goes on as before if its first round fails. */
+  moveRelay(request: MoveRequest): Promise<MoveOutcome>;
   openRelayFolder(): Promise<void>;
+  openDataFolder(): Promise<void>;
   openLink(url: string): Promise<void>;
   /** Calls back whenever a newer snapshot can be pulled. */
   onState(changed: () => void): Promise<void>;

@@ -1,4 +1,4 @@
-export const VIEWS = ["devices", "leases", "conversations", "activity"] as const;
+export const VIEWS = ["devices", "leases", "conversations", "activity", "settings"] as const;
 export type View = (typeof VIEWS)[number];
 
 export interface Place {

@@ -24,6 +24,10 @@ export function tauriHost(): Host {
     inspectFolder: (path) => invoke("inspect_folder", { path }),
     pickFolder: () => invoke("pick_folder"),
     setUp: (request) => invoke("set_up", { request }),
+    settings: () => invoke("settings"),
+    changeSettings: (patch) => invoke("change_settings", { patch }),
+    moveRelay: (request) => invoke("move_relay", { request }),
+    openDataFolder: () => invoke("open_data_folder"),
     openRelayFolder: () => invoke("open_relay_folder"),
     openLink: (url) => invoke("open_link", { url }),
     async onState(changed) {

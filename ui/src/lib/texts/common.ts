@@ -8,6 +8,7 @@ export const views: Record<View, string> = {
   leases: "Leases",
   conversations: "Conversations",
   activity: "Activity",
+  settings: "Settings",
 };
 
 export const common = {

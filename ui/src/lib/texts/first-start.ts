@@ -12,6 +12,14 @@ export const folderKinds: Record<FolderKind, { title: string; words: string }> =
     title: "This folder cannot be written",
     words: "Choose another one, or give your user the right to write there.",
   },
+  current: {
+    title: "Your relay folder already",
+    words: "This device syncs here. Choose another one to move.",
+  },
+  nested: {
+    title: "Inside your relay folder",
+    words: "That folder is Baton's own, so nothing else belongs in it. Choose one elsewhere.",
+  },
 };
 
 export const firstStart = {
