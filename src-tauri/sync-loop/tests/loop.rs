@@ -273,7 +273,7 @@ fn a_vanished_folder_is_one_line_of_trouble_and_heals_by_itself() {
             "{failure}"
         );
     }
-    assert_eq!(status(&pair.sync_loop), StatusKind::NeedsYou);
+    assert_eq!(status(&pair.sync_loop), StatusKind::FolderUnavailable);
     let lines = handle.activity();
     assert_eq!(
         (lines[0].kind, lines[0].times >= 3),
@@ -294,7 +294,7 @@ fn a_vanished_folder_is_one_line_of_trouble_and_heals_by_itself() {
 fn a_loop_that_breaks_down_says_so() {
     let (sync_loop, _events) = start_loop(Box::new(|| panic!("a defect")), false);
     let start = Instant::now();
-    while status(&sync_loop) != StatusKind::NeedsYou {
+    while status(&sync_loop) != StatusKind::Error {
         assert!(start.elapsed() < LONG);
         std::thread::sleep(Duration::from_millis(10));
     }
@@ -316,7 +316,7 @@ fn data_that_cannot_be_opened_needs_attention_and_is_tried_again() {
     let (own, relay) = (root.clone(), folder.path().join("relay"));
     let (sync_loop, _events) = start_loop(Box::new(move || SyncSubsystem::open_with_relay(&own, &relay)), false);
     let start = Instant::now();
-    while status(&sync_loop) != StatusKind::NeedsYou {
+    while status(&sync_loop) != StatusKind::Error {
         assert!(start.elapsed() < LONG);
         std::thread::sleep(Duration::from_millis(10));
     }
