@@ -2,7 +2,9 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{append, doctor, fence, intent, lease, read, record_turn, record_turns, retention, retire, run};
+use crate::commands::{
+    append, diagnostics, doctor, fence, intent, lease, read, record_turn, record_turns, retention, retire, run,
+};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -87,6 +89,8 @@ pub enum Command {
     Retention(retention::Retention),
     /// Look for what is wrong with the relay folder or this device's data, and say what to do about it
     Doctor(doctor::Doctor),
+    /// Make a report for whoever looks into a problem, without anything that you or your agents wrote
+    Diagnostics(diagnostics::Diagnostics),
     /// Keep this device in step until interrupted: the desktop app without a desktop
     Watch,
 }

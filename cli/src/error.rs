@@ -26,6 +26,14 @@ pub enum CliError {
         /// What the system said.
         cause: io::Error,
     },
+    /// A file could not be written.
+    #[error("cannot write {}: {cause}", path.display())]
+    Unwritable {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        cause: io::Error,
+    },
     /// Standard input could not be read.
     #[error("cannot read standard input: {0}")]
     StandardInput(io::Error),

@@ -27,6 +27,8 @@ pub(crate) struct Host {
     log: Log,
     damaged_settings: Option<PathBuf>,
     running: Mutex<Option<SyncLoop>>,
+    /// The last report of diagnostics that was shown.
+    report: Mutex<Option<String>>,
     clocks: Clocks,
     revision: Arc<AtomicU64>,
     changes: Sender<()>,
@@ -47,6 +49,7 @@ impl Host {
             log,
             damaged_settings: damaged,
             running: Mutex::new(None),
+            report: Mutex::new(None),
             clocks: Clocks::system(),
             revision: Arc::default(),
             changes,
@@ -96,6 +99,16 @@ impl Host {
     /// Rises with every change of what there is to show.
     pub(crate) fn revision(&self) -> u64 {
         self.revision.load(Ordering::Acquire)
+    }
+
+    /// Keeps a report of diagnostics for saving.
+    pub(crate) fn keep_report(&self, report: String) {
+        *lock(&self.report) = Some(report);
+    }
+
+    /// The last report of diagnostics.
+    pub(crate) fn report(&self) -> Option<String> {
+        lock(&self.report).clone()
     }
 
     /// The running loop, if a relay folder was chosen.

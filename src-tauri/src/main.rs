@@ -15,6 +15,7 @@ mod presenter;
 mod settings;
 #[cfg(target_os = "linux")]
 mod suspend;
+mod third_party;
 mod tray;
 mod window;
 

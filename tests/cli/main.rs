@@ -8,6 +8,7 @@
 mod answers;
 mod at_once;
 mod damaged;
+mod diagnostics;
 mod doctor;
 #[cfg(unix)]
 mod guarded;

@@ -49,6 +49,9 @@ const STATES = [
     before: moveFolder,
     height: 1_100,
   },
+  { name: "the report", scenario: "normal", hash: "#/settings", before: report },
+  { name: "the guide", scenario: "normal", hash: "#/settings", before: guide },
+  { name: "the packages", scenario: "normal", hash: "#/settings", before: packages },
   { name: "first start", scenario: "first-start", hash: "", before: folder },
   { name: "the devices view with problems", scenario: "problems", hash: "#/devices" },
   { name: "a failed command", scenario: "error-store", hash: "#/activity", before: failure },
@@ -89,6 +92,22 @@ async function moveFolder(page) {
   await page.getByRole("button", { name: "Move…" }).click();
   await page.getByLabel("Dropbox").check();
   await page.locator("dialog [data-kind]").waitFor();
+}
+
+async function report(page) {
+  await page.getByRole("button", { name: "Show the report…" }).click();
+  await page.getByRole("textbox", { name: "The report" }).waitFor();
+}
+
+async function guide(page) {
+  await page.getByRole("button", { name: "What Baton is" }).click();
+  await page.getByRole("dialog").waitFor();
+}
+
+async function packages(page) {
+  await page.getByRole("button", { name: "Software it is built from" }).click();
+  await page.getByText("package-000").click();
+  await page.getByText("Permission is hereby granted").waitFor();
 }
 
 async function folder(page) {

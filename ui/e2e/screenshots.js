@@ -31,6 +31,8 @@ const SHOTS = [
   { name: "settings-fixed", scenario: "settings-fixed", hash: "#/settings", height: 1_900 },
   { name: "settings-moved", scenario: "normal", hash: "#/settings", before: moved },
   { name: "narrow-settings", scenario: "normal", hash: "#/settings", width: 640, height: 1_900 },
+  { name: "report", scenario: "normal", hash: "#/settings", before: openReport },
+  { name: "packages", scenario: "normal", hash: "#/settings", before: openPackages },
   { name: "move", scenario: "normal", hash: "#/settings", before: moveFolder, height: 1_100 },
   { name: "first-start", scenario: "first-start", hash: "", before: chooseFolder },
   { name: "problems", scenario: "problems", hash: "#/devices" },
@@ -109,6 +111,17 @@ async function moved(page) {
   await moveFolder(page);
   await page.getByRole("button", { name: "Move", exact: true }).click();
   await page.getByRole("dialog").waitFor({ state: "detached" });
+}
+
+async function openReport(page) {
+  await page.getByRole("button", { name: "Show the report…" }).click();
+  await page.getByRole("textbox", { name: "The report" }).waitFor();
+}
+
+async function openPackages(page) {
+  await page.getByRole("button", { name: "Software it is built from" }).click();
+  await page.getByText("package-001").click();
+  await page.getByText("Permission is hereby granted").waitFor();
 }
 
 async function failSync(page) {

@@ -182,6 +182,63 @@ describe("settings", () => {
     });
   });
 
+  test("the report is shown whole before it is saved", async () => {
+    await visit("normal", async (page) => {
+      await page.getByRole("button", { name: "Show the report…" }).click();
+      const report = page.getByRole("textbox", { name: "The report" });
+      assert.match(await report.inputValue(), /^Baton diagnostics[\s\S]*\(os error 28\)\n$/);
+      assert.equal((await calls(page)).save_diagnostics, undefined);
+      await page.getByRole("button", { name: "Save…" }).click();
+      await page.getByText("/home/ada/baton-diagnostics.txt").waitFor();
+      assert.equal(await page.getByRole("dialog").count(), 0);
+    });
+  });
+
+  test("a report that cannot be made or saved says so and can be tried again", async () => {
+    await visit("normal", async (page) => {
+      await fake(page, "failWith", "internal");
+      await page.getByRole("button", { name: "Show the report…" }).click();
+      const alert = page.getByRole("dialog").locator("[role=alert][data-code=internal]");
+      await alert.waitFor();
+      await fake(page, "failWith", null);
+      await alert.getByRole("button", { name: "Try again" }).click();
+      await page.getByRole("textbox", { name: "The report" }).waitFor();
+      await fake(page, "failWith", "internal");
+      await page.getByRole("button", { name: "Save…" }).click();
+      await alert.waitFor();
+      assert.ok(await page.getByRole("button", { name: "Save…" }).isEnabled());
+    });
+  });
+
+  test("about says what Baton is, and shows the guide and the licence", async () => {
+    await visit("normal", async (page) => {
+      await page.getByText("Baton 0.1.0 for linux x86_64").waitFor();
+      await page.getByRole("button", { name: "What Baton is" }).click();
+      await page.getByRole("dialog").getByText("Two commands").waitFor();
+      await page.keyboard.press("Escape");
+      await page.getByRole("button", { name: "Baton's licence" }).click();
+      await page.getByRole("dialog").getByText("Version 2.0, January 2004").waitFor();
+    });
+  });
+
+  test("the packages come page by page, are searched, and show their licence when it is wanted", async () => {
+    await visit("normal", async (page) => {
+      await page.getByRole("button", { name: "Software it is built from" }).click();
+      const dialog = page.getByRole("dialog");
+      await dialog.getByText("586 packages").waitFor();
+      assert.equal(await dialog.getByRole("listitem").count(), 100);
+      assert.equal((await calls(page)).package_licence, undefined);
+      await dialog.getByRole("button", { name: "Show more" }).click();
+      await dialog.getByText("package-199").waitFor();
+      await dialog.getByRole("searchbox").fill("package-58");
+      await dialog.getByText("6 packages", { exact: true }).waitFor();
+      await dialog.getByText("package-580").click();
+      await dialog.getByText("Permission is hereby granted").waitFor();
+      await dialog.getByRole("searchbox").fill("nothing like it");
+      await dialog.getByText("No package is called “nothing like it”.").waitFor();
+    });
+  });
+
   test("settings that cannot be read say so and can be tried again", async () => {
     await visit("error-store", async (page) => {
       await fake(page, "failWith", null);

@@ -1,4 +1,4 @@
-//! The small commands: check, bench, soak, contract, icons.
+//! The small commands: check, bench, soak, contract, licences, icons.
 
 use std::process::Command;
 
@@ -71,6 +71,15 @@ pub fn contract() -> Result<()> {
     Steps::new().quiet("Contract", command.env("BATON_WRITE_CONTRACT", "1"))?;
     say("    ui/src/lib/contract.ts now says what src-tauri/contract says");
     Ok(())
+}
+
+/// Writes the list of packages and licences that the app shows.
+pub fn licences() -> Result<()> {
+    let mut steps = Steps::new();
+    web_ui::install(&mut steps)?;
+    // The sources for every platform: the list is the same wherever it is written.
+    steps.quiet("Sources (cargo fetch)", &mut cargo(&["fetch", "--locked"]))?;
+    steps.shown("Licences", &mut web_ui::npm(&["run", "licences"]))
 }
 
 /// Draws the pictures anew from their vector sources.

@@ -38,6 +38,7 @@ Usage: cargo xtask <command>
   bench [ARGS]               run the benchmarks; ARGS go to the benchmark program
   soak [--minutes N]         run new seeds of the cloud-drive simulator for so long, 10 minutes if not told
   contract                   write the TypeScript side of the contract between app and window anew
+  licences                   write the list of the packages that Baton is built from, and their licences, anew
   icons                      draw the app's and the tray's pictures anew from icons/
   help                       show this
 
@@ -70,6 +71,7 @@ fn dispatch(arguments: &[String]) -> Result<ExitCode> {
         "bench" => chores::bench(rest)?,
         "soak" => chores::soak(rest)?,
         "contract" => chores::contract()?,
+        "licences" => chores::licences()?,
         "demo-guest" => demo_guest::run(rest)?,
         "icons" => chores::icons()?,
         "help" | "--help" | "-h" => return Ok(usage()),

@@ -1,6 +1,7 @@
 //! One file per group of commands: its options, what it asks of the engine, its answer in words.
 
 pub mod append;
+pub mod diagnostics;
 pub mod doctor;
 mod doctor_words;
 pub mod fence;
@@ -44,6 +45,10 @@ pub fn run(cli: Cli) -> Result<Outcome, CliError> {
         doctor::run(doctor, &place, cli.json)?;
         return Ok(Outcome::Done);
     }
+    if let Command::Diagnostics(wanted) = &cli.command {
+        diagnostics::run(wanted, &place, cli.json)?;
+        return Ok(Outcome::Done);
+    }
     if let Command::Watch = cli.command {
         return watch::run(&place, cli.json);
     }
@@ -56,6 +61,7 @@ fn dispatch(command: Command, session: &mut Session) -> Result<Outcome, CliError
         Command::Run(run) => return run::run(run, session),
         Command::Watch => return watch::run(&session.place, session.json),
         Command::Doctor(doctor) => doctor::run(&doctor, &session.place, session.json),
+        Command::Diagnostics(wanted) => diagnostics::run(&wanted, &session.place, session.json),
         Command::Status => status::run(session),
         Command::Append(append) => append::run(append, session),
         Command::RecordTurn(turn) => record_turn::run(turn, session),

@@ -6,6 +6,7 @@
 //! Conventions: times are milliseconds since 1970 on the clock of the device that took them, as JSON numbers;
 //! fields are camelCase; absent values are `null`.
 
+mod about;
 mod activity;
 mod checkup;
 mod conversation;
@@ -16,6 +17,7 @@ mod settings;
 mod snapshot;
 mod voters;
 
+pub use about::*;
 pub use activity::*;
 pub use checkup::*;
 pub use conversation::*;
@@ -52,6 +54,11 @@ pub use voters::*;
 /// | `move_relay` | `request:` [`MoveRequest`] | [`MoveOutcome`] |
 /// | `settings` | | [`SettingsView`] |
 /// | `change_settings` | `patch:` [`SettingsPatch`] | [`SettingsView`], as it is then |
+/// | `diagnostics` | | text: a report without anything that was written, to be read before it is saved |
+/// | `save_diagnostics` | | path where the last report was saved, chosen in the system's dialog, or `null` |
+/// | `about` | | [`AboutView`] |
+/// | `packages` | `request:` [`PackagesRequest`] | [`PackagePage`] |
+/// | `package_licence` | `text: number` | the text |
 /// | `open_relay_folder` | | nothing |
 /// | `open_data_folder` | | nothing |
 /// | `open_link` | `url: string` | nothing |
@@ -80,6 +87,11 @@ pub const COMMANDS: &[&str] = &[
     "move_relay",
     "settings",
     "change_settings",
+    "diagnostics",
+    "save_diagnostics",
+    "about",
+    "packages",
+    "package_licence",
     "open_relay_folder",
     "open_data_folder",
     "open_link",

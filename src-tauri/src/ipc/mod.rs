@@ -1,8 +1,10 @@
 //! The commands of `baton-contract`, one function each. Thin: they ask the loop, and turn its answers into the contract's
 //! data.
 
+mod about;
 mod actions;
 mod checkup;
+mod diagnostics;
 mod error;
 mod lease_view;
 mod leases;
@@ -46,6 +48,11 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         move_relay::move_relay,
         settings::settings,
         settings::change_settings,
+        diagnostics::diagnostics,
+        diagnostics::save_diagnostics,
+        about::about,
+        about::packages,
+        about::package_licence,
         actions::open_relay_folder,
         actions::open_data_folder,
         actions::open_link,

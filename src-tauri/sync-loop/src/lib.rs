@@ -12,6 +12,7 @@ mod changes;
 mod clock;
 mod coalesce;
 mod data;
+mod diagnostics;
 #[cfg(test)]
 mod examples;
 mod failure;
@@ -39,6 +40,7 @@ pub use activity::{Activity, ActivityKind, ActivityLog};
 pub use alerts::{Alert, alerts};
 pub use clock::Clocks;
 pub use data::Opener;
+pub use diagnostics::{Subject, diagnostics};
 pub use failure::{Failure, FailureKind, LoopError, failure_title};
 pub use handle::{LoopHandle, SyncLoop};
 pub use input::Reply;

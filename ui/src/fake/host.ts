@@ -1,10 +1,12 @@
 import type { ErrorCode, FolderInspection, IpcError, Snapshot } from "../lib/contract";
 import type { Host } from "../lib/host";
+import { ABOUT, licenceText, packagePage } from "./about";
 import { activityEntries } from "./activity";
 import { FakeDoctor } from "./checkup";
 import { FakeConversations } from "./conversations";
 import { ERRORS, fail } from "./errors";
 import { inspect, SUGGESTIONS } from "./folders";
+import { REPORT } from "./diagnostics";
 import { CHECKPOINT } from "./ids";
 import * as leaseDesk from "./lease-desk";
 import { freed } from "./leases";
@@ -137,6 +139,11 @@ class FakeHost {
           this.change({ relayPath: request.path });
           return outcome;
         }),
+      diagnostics: () => this.#answer("diagnostics", () => REPORT),
+      saveDiagnostics: () => this.#answer("save_diagnostics", () => "/home/ada/baton-diagnostics.txt"),
+      about: () => this.#answer("about", () => ABOUT),
+      packages: (request) => this.#answer("packages", () => packagePage(request)),
+      packageLicence: (text) => this.#answer("package_licence", () => licenceText(text)),
       openDataFolder: () => this.#answer("open_data_folder", () => undefined),
       openRelayFolder: () => this.#answer("open_relay_folder", () => undefined),
       openLink: (url) =>

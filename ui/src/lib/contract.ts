@@ -676,6 +676,70 @@ export type KeepView = { "keep": "all" } | { "keep": "days",
  */
 days: number, };
 
+export type AboutView = { 
+/**
+ * Version of the app.
+ */
+version: string, 
+/**
+ * The platform it was built for: `linux x86_64`.
+ */
+platform: string, 
+/**
+ * Name of Baton's licence.
+ */
+licence: string, 
+/**
+ * Its text.
+ */
+licenceText: string, 
+/**
+ * What Baton is and how it is used, as markdown.
+ */
+guide: string, };
+
+export type PackagesRequest = { 
+/**
+ * Only packages whose name contains this; empty for all.
+ */
+search: string, 
+/**
+ * How many to skip.
+ */
+offset: number, 
+/**
+ * At most this many (capped at 200).
+ */
+limit: number, };
+
+export type PackagePage = { 
+/**
+ * The packages.
+ */
+packages: Array<PackageView>, 
+/**
+ * How many there are in all.
+ */
+total: number, };
+
+export type PackageView = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its version.
+ */
+version: string, 
+/**
+ * The licences it offers, as an SPDX expression.
+ */
+licence: string, 
+/**
+ * The texts it comes under: numbers for `package_licence`.
+ */
+texts: Array<number>, };
+
 export type ActivityEntry = { 
 /**
  * Rises by one; unique while the app runs.

@@ -1,4 +1,5 @@
 import type {
+  AboutView,
   ActivityEntry,
   CheckpointOutcome,
   CheckupView,
@@ -8,6 +9,8 @@ import type {
   FolderSuggestion,
   MoveOutcome,
   MoveRequest,
+  PackagePage,
+  PackagesRequest,
   ReleasePreview,
   SettingsPatch,
   SettingsView,
@@ -49,6 +52,14 @@ export interface Host {
   changeSettings(patch: SettingsPatch): Promise<SettingsView>;
   /** Goes on in another relay folder; goes on as before if its first round fails. */
   moveRelay(request: MoveRequest): Promise<MoveOutcome>;
+  /** A report without anything that was written, to be read before it is saved. */
+  diagnostics(): Promise<string>;
+  /** Saves the last report where the person chooses; `null` when they chose nowhere. */
+  saveDiagnostics(): Promise<string | null>;
+  about(): Promise<AboutView>;
+  packages(request: PackagesRequest): Promise<PackagePage>;
+  /** A licence's text, by a number of `PackageView.texts`. */
+  packageLicence(text: number): Promise<string>;
   openRelayFolder(): Promise<void>;
   openDataFolder(): Promise<void>;
   openLink(url: string): Promise<void>;

@@ -51,6 +51,10 @@ export const settings = {
   trouble: "When something is wrong",
   checkup: "Check folder and data",
   checkupWhy: "Reads every file and says what to do.",
+  diagnostics: "Diagnostics",
+  diagnosticsWhy:
+    "A report for whoever helps you. No text of a conversation, no name and no path is in it, and you see all of it before it is saved.",
+  diagnosticsMake: "Show the report…",
   logLevel: "Write to the log",
   logWhy: "A file a day, the last seven are kept in",
   logFixed: "It was set when Baton was started, and that goes first.",
@@ -62,10 +66,10 @@ export const settings = {
 };
 
 export const logLevels: Record<LogLevelView, string> = {
-  error: "Only what failed",
-  warn: "What may be wrong, too",
-  info: "What happened, too",
-  debug: "Everything, for finding a fault",
+  error: "Failures only",
+  warn: "Failures and warnings",
+  info: "Failures, warnings and what happened",
+  debug: "Everything, to find a fault",
 };
 
 export const notificationKinds: Record<keyof NotificationsView, { title: string; words: string }> = {
@@ -110,4 +114,29 @@ export const moveFolder = {
     `Wrote ${plural(sent, "change", "changes")} there, received ${plural(received, "change", "changes")}.`,
   doneOld: "The old folder is left as it is:",
   doneNext: "Choose the new folder on your other devices too. Then you may delete the old one by hand.",
+};
+
+export const report = {
+  title: "Diagnostics",
+  intro: "This is the whole report. It is sent to nobody; save it, and hand it on yourself.",
+  making: "Looking at every file…",
+  text: "The report",
+  save: "Save…",
+  saved: "The report was saved.",
+};
+
+export const about = {
+  title: "About",
+  version: (version: string, platform: string) => `Baton ${version} for ${platform}`,
+  licence: (name: string) => `Free software under the licence ${name}.`,
+  guide: "What Baton is",
+  ownLicence: "Baton's licence",
+  packages: "Software it is built from",
+  packagesWhy:
+    "Baton stands on the work of others. Here is every package, with its licence; some are used only while Baton is built.",
+  search: "Search packages",
+  found: (n: number) => plural(n, "package", "packages"),
+  none: (words: string) => `No package is called “${words}”.`,
+  more: "Show more",
+  text: (name: string) => `Licence of ${name}`,
 };
