@@ -39,6 +39,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, StartError> {
         }))
         .plugin(tauri_plugin_dialog::init())
         .plugin(autostart)
+        .plugin(window::remembering_its_place())
         .manage(Arc::clone(&host))
         .invoke_handler(ipc::handler())
         .on_window_event(window::on_event)

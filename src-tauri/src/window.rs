@@ -2,9 +2,10 @@ use std::sync::Arc;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use tauri::{
-    AppHandle, Manager, Url, WebviewUrl, WebviewWindowBuilder, Window, WindowEvent, utils::config::WindowConfig,
-    webview::NewWindowResponse,
+    AppHandle, Manager, Url, WebviewUrl, WebviewWindowBuilder, Window, WindowEvent, Wry, plugin::TauriPlugin,
+    utils::config::WindowConfig, webview::NewWindowResponse,
 };
+use tauri_plugin_window_state::StateFlags;
 
 use crate::host::Host;
 
@@ -17,6 +18,14 @@ const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.'
 /// The place in the window where it asks whether to take over an agent's lease.
 pub(crate) fn take_over_place(agent_id: &str) -> String {
     format!("#/leases/take-over/{}", utf8_percent_encode(agent_id, PLAIN))
+}
+
+/// Writes down where the window was left, and puts the next one there, unless no screen is there any more.
+pub(crate) fn remembering_its_place() -> TauriPlugin<Wry> {
+    let flags = StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED;
+    tauri_plugin_window_state::Builder::new()
+        .with_state_flags(flags)
+        .build()
 }
 
 /// Opens the window, or brings it to the front.

@@ -20,6 +20,8 @@ mod first_start;
 mod leases;
 mod pausing;
 mod second_start;
+mod settings;
 mod sleeping;
 mod syncing;
 mod troubles;
+mod window_place;

@@ -25,6 +25,20 @@ impl App {
 
     /// Starts the app on the data of this device.
     pub fn start_on(desk: &Desk, device: &str, arguments: &[&str]) -> Self {
+        Self::spawn(desk, device, arguments, &[])
+    }
+
+    /// Starts the app on the data of the device "app", so that its page can be driven: see [`super::page::Page`].
+    pub fn start_automated(desk: &Desk, arguments: &[&str], inspector: u16) -> Self {
+        let address = format!("127.0.0.1:{inspector}");
+        let automated = [
+            ("TAURI_WEBVIEW_AUTOMATION", "true"),
+            ("WEBKIT_INSPECTOR_SERVER", address.as_str()),
+        ];
+        Self::spawn(desk, "app", arguments, &automated)
+    }
+
+    fn spawn(desk: &Desk, device: &str, arguments: &[&str], environment: &[(&str, &str)]) -> Self {
         let log = desk
             .folder()
             .join(format!("app-{}.log", fs::read_dir(desk.folder()).unwrap().count()));
@@ -45,6 +59,8 @@ impl App {
             .env("BATON_LOG", "debug,zbus=warn")
             .env_remove("WAYLAND_DISPLAY")
             .env_remove("XDG_DATA_HOME")
+            .env_remove("XDG_CONFIG_HOME")
+            .envs(environment.iter().copied())
             .stdout(Stdio::null())
             .stderr(File::create(&log).unwrap())
             .spawn()

@@ -4,5 +4,6 @@ pub mod app;
 pub mod baton;
 pub mod dbus_menu;
 pub mod desk;
+pub mod page;
 pub mod screen;
 pub mod watcher;

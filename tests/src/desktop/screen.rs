@@ -2,7 +2,9 @@
 
 use x11rb::{
     connection::Connection as _,
-    protocol::xproto::{AtomEnum, ClientMessageEvent, ConnectionExt as _, EventMask, MapState, Window},
+    protocol::xproto::{
+        AtomEnum, ClientMessageEvent, ConfigureWindowAux, ConnectionExt as _, EventMask, MapState, Window,
+    },
     rust_connection::RustConnection,
 };
 
@@ -35,6 +37,27 @@ impl Screen {
     /// Waits until the app's window is shown.
     pub fn wait_for_window(&self) -> Window {
         eventually("the app's window", || self.window())
+    }
+
+    /// Where a window is on the screen, and how large: x, y, width, height.
+    pub fn bounds(&self, window: Window) -> Option<[i32; 4]> {
+        let size = self.connection.get_geometry(window).ok()?.reply().ok()?;
+        let place = self.connection.translate_coordinates(window, self.root, 0, 0);
+        let place = place.ok()?.reply().ok()?;
+        let (width, height) = (i32::from(size.width), i32::from(size.height));
+        Some([i32::from(place.dst_x), i32::from(place.dst_y), width, height])
+    }
+
+    /// Moves and resizes a window, as a window manager does when a person drags it.
+    pub fn put(&self, window: Window, [x, y, width, height]: [i32; 4]) {
+        let size = |pixels: i32| u32::try_from(pixels).unwrap();
+        let to = ConfigureWindowAux::new()
+            .x(x)
+            .y(y)
+            .width(size(width))
+            .height(size(height));
+        self.connection.configure_window(window, &to).unwrap();
+        self.connection.flush().unwrap();
     }
 
     /// Closes a window the way a window manager does when a person clicks its cross.
