@@ -91,6 +91,17 @@ mod tests {
     use super::*;
 
     #[test]
+    fn another_level_holds_at_once_unless_the_environment_decides() {
+        for is_fixed in [false, true] {
+            let (_layer, filter) = reload::Layer::new(of_level(LogLevel::Info));
+            let log = Log { filter, is_fixed };
+            log.set_level(LogLevel::Debug);
+            let now = log.filter.with_current(ToString::to_string).unwrap();
+            assert_eq!(now.contains("baton_engine=debug"), !is_fixed, "{now}");
+        }
+    }
+
+    #[test]
     fn libraries_are_quieter_than_baton() {
         assert_eq!(
             of_level(LogLevel::Debug).to_string().split(',').next_back(),

@@ -131,6 +131,7 @@ fn no_secret_is_in_the_report_and_what_helps_is() {
         "unknown 0.1.0",
         ".seg ",
         "(foreign) 1 bytes",
+        "data/pump.lock 0 bytes",
         "Ok FilesProven",
         "ERROR baton_sync_loop::worker worker.rs:118 (os error 28)",
     ] {

@@ -12,33 +12,32 @@ struct Entry {
     is_dir: bool,
 }
 
+/// Names that Baton gives in a data folder.
+const OURS: [&str; 10] = [
+    "baton.db",
+    "baton.db-wal",
+    "baton.db-shm",
+    "pump.lock",
+    "staging",
+    "device-id",
+    "device-id.lock",
+    "settings.json",
+    "logs",
+    "tray",
+];
+
 /// What lies at the top of the data folder, and beside the store.
 pub(super) fn of_data(root: &Path) -> Vec<String> {
-    let known = |name: &str| {
-        let plain = [
-            "baton.db",
-            "baton.db-wal",
-            "baton.db-shm",
-            "settings.json",
-            "device-id",
-            "logs",
-            "tray",
-        ];
-        plain
-            .contains(&name)
-            .then(|| name.to_owned())
-            .or_else(|| is_device(name).then(|| "data".to_owned()))
-    };
+    let ours = |name: &str| OURS.contains(&name).then(|| name.to_owned());
+    let known = |name: &str| ours(name).or_else(|| is_device(name).then(|| "data".to_owned()));
     let mut lines = Vec::new();
-    let Some(entries) = listed(root, "", &known, &mut lines) else {
+    if !listed(root, "", &known, &mut lines) {
         return lines;
-    };
+    }
     let folders = fs::read_dir(root).into_iter().flatten().flatten();
-    let of_device = folders
-        .map(|entry| entry.file_name())
-        .filter(|name| name.to_str().is_some_and(is_device));
-    if entries.iter().any(|entry| entry.is_dir) {
-        of_device.for_each(|name| drop(listed(&root.join(name), "data/", &known, &mut lines)));
+    let names = folders.map(|entry| entry.file_name());
+    for name in names.filter(|name| name.to_str().is_some_and(is_device)) {
+        listed(&root.join(name), "data/", &known, &mut lines);
     }
     lines
 }
@@ -51,7 +50,7 @@ fn is_device(name: &str) -> bool {
 pub(super) fn of_relay(relay: &Path) -> Vec<String> {
     let top = |name: &str| (name == DEVICES || name == "README.txt" || is_sentinel(name)).then(|| name.to_owned());
     let mut lines = Vec::new();
-    if listed(relay, "", &top, &mut lines).is_none() {
+    if !listed(relay, "", &top, &mut lines) {
         return lines;
     }
     let devices = relay.join(DEVICES);
@@ -65,12 +64,7 @@ pub(super) fn of_relay(relay: &Path) -> Vec<String> {
     for dir in dirs {
         let label = dir.to_str().filter(|name| is_hash(name)).unwrap_or("(foreign)");
         let named = |name: &str| FileName::parse(name).map(|name| name.to_string());
-        drop(listed(
-            &devices.join(&dir),
-            &format!("{DEVICES}/{label}/"),
-            &named,
-            &mut lines,
-        ));
+        listed(&devices.join(&dir), &format!("{DEVICES}/{label}/"), &named, &mut lines);
     }
     let more = lines.len().saturating_sub(LISTED);
     lines.truncate(LISTED);
@@ -80,18 +74,13 @@ pub(super) fn of_relay(relay: &Path) -> Vec<String> {
     lines
 }
 
-/// Notes a line for each entry; none if the folder cannot be read.
-fn listed(
-    dir: &Path,
-    prefix: &str,
-    known: &dyn Fn(&str) -> Option<String>,
-    lines: &mut Vec<String>,
-) -> Option<Vec<Entry>> {
+/// Notes a line for each entry; false if the folder cannot be read.
+fn listed(dir: &Path, prefix: &str, known: &dyn Fn(&str) -> Option<String>, lines: &mut Vec<String>) -> bool {
     let entries = match entries(dir, known) {
         Ok(entries) => entries,
         Err(error) => {
             lines.push(format!("{prefix} not read: {:?}", error.kind()));
-            return None;
+            return false;
         }
     };
     lines.extend(entries.iter().map(|entry| {
@@ -102,7 +91,7 @@ fn listed(
         };
         format!("{prefix}{} {size}", entry.name)
     }));
-    Some(entries)
+    true
 }
 
 fn entries(dir: &Path, known: &dyn Fn(&str) -> Option<String>) -> io::Result<Vec<Entry>> {
