@@ -111,7 +111,9 @@ export const moveFolder = {
   moving: "Moving…",
   done: "Moved to the new folder.",
   doneWords: (sent: number, received: number) =>
-    `Wrote ${plural(sent, "change", "changes")} there, received ${plural(received, "change", "changes")}.`,
+    received === 0
+      ? `Wrote ${plural(sent, "change", "changes")} there.`
+      : `Wrote ${plural(sent, "change", "changes")} there, received ${plural(received, "change", "changes")}.`,
   doneOld: "The old folder is left as it is:",
   doneNext: "Choose the new folder on your other devices too. Then you may delete the old one by hand.",
 };
