@@ -12,8 +12,14 @@ app 128 128x128.png
 app 256 128x128@2x.png
 app 512 icon.png
 
-for state in up_to_date syncing waiting paused needs_attention; do
-    rsvg-convert --width 32 --height 32 --output "tray/$state.png" "tray/$state.svg"
+# Each state is drawn once; a style sheet gives it the colours for a panel.
+for style in tray/*.css; do
+    panel=$(basename "$style" .css)
+    mkdir -p "tray/$panel"
+    for drawing in tray/*.svg; do
+        state=$(basename "$drawing" .svg)
+        rsvg-convert --width 32 --height 32 --stylesheet "$style" --output "tray/$panel/$state.png" "$drawing"
+    done
 done
 
 # The page shows the same mark.

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use baton_engine::{DeviceProfile, SyncError, SyncSubsystem};
+use baton_sync_loop::Pause;
 
 use crate::error::CliError;
 use crate::settings::Settings;
@@ -16,8 +17,8 @@ pub struct Place {
     pub relay: PathBuf,
     /// How the device is called, if a person said so in the app.
     pub device_name: Option<String>,
-    /// Whether a person paused syncing in the app.
-    pub paused: bool,
+    /// The pause that a person asked for in the app; it may be over.
+    pub pause: Option<Pause>,
 }
 
 impl Place {
@@ -36,7 +37,7 @@ impl Place {
             root,
             relay,
             device_name: settings.device_name,
-            paused: settings.paused,
+            pause: settings.pause,
         })
     }
 

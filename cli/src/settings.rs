@@ -2,6 +2,8 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
+use baton_sync_loop::Pause;
+use serde::Deserialize as _;
 use serde_json::Value;
 
 use crate::error::CliError;
@@ -13,8 +15,8 @@ pub struct Settings {
     pub relay: Option<PathBuf>,
     /// How this device is called.
     pub device_name: Option<String>,
-    /// Whether a person paused syncing in the app.
-    pub paused: bool,
+    /// The pause that a person asked for in the app; it may be over.
+    pub pause: Option<Pause>,
 }
 
 impl Settings {
@@ -33,7 +35,8 @@ impl Settings {
         Ok(Self {
             relay: word(&settings, "relayPath")?.map(PathBuf::from),
             device_name: word(&settings, "deviceName")?,
-            paused: settings["paused"] == Value::Bool(true),
+            // What another version of the app means by it does not matter here.
+            pause: Pause::deserialize(&settings["pause"]).ok(),
         })
     }
 }

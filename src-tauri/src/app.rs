@@ -8,7 +8,7 @@ use crate::{
     args::{Args, Place},
     autostart,
     host::Host,
-    ipc, presenter,
+    ipc, notifier, presenter,
     tray::{self, Tray},
     window,
 };
@@ -27,7 +27,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, StartError> {
     let place = args.place().map_err(StartError::Settings)?;
     let context = context(&place);
     let autostart = autostart::plugin(&place);
-    let (host, changes) = Host::load(place).map_err(StartError::Settings)?;
+    let (host, news) = Host::load(place).map_err(StartError::Settings)?;
     let host = Arc::new(host);
     let wish = Wish {
         hidden: args.hidden,
@@ -48,7 +48,8 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, StartError> {
             quit_when_told(app.handle());
             #[cfg(target_os = "linux")]
             suspend::start(Arc::clone(&app.state::<Arc<Host>>()))?;
-            presenter::start(app.handle().clone(), changes)?;
+            notifier::start(app.handle().clone(), news.alerts)?;
+            presenter::start(app.handle().clone(), news.changes)?;
             Ok(())
         })
         .build(context)?;
@@ -79,10 +80,12 @@ fn start(app: &AppHandle, wish: Wish) -> Result<(), Box<dyn std::error::Error>> 
     let host = app.state::<Arc<Host>>();
     let tray = Tray::build(app, &host.place().root)?;
     let tray_shown = tray.is_some_and(|tray| app.manage(tray)) && tray::somebody_shows_it();
+    host.note_tray(tray_shown);
     if !tray_shown {
-        tracing::warn!("no tray here: running with a window; closing it quits Baton");
+        tracing::warn!("no tray here: starting with a window; a second start shows it again");
     }
     host.start_if_set_up()?;
+    tray::panel::follow(app)?;
     if wish.show || !tray_shown || (!host.is_set_up() && !wish.hidden) {
         window::open(app)?;
     }
@@ -97,11 +100,18 @@ fn second_start(app: &AppHandle, argv: &[String]) {
 
 fn on_event(app: &AppHandle, event: RunEvent) {
     match event {
-        // The last window closed. The tray goes on, if there is one.
-        RunEvent::ExitRequested { code: None, api, .. } if tray::is_there(app) => api.prevent_exit(),
+        // The last window closed. Syncing goes on; the tray, or a second start, brings the window back. Without a tray
+        // and with nothing to sync there is no reason to stay.
+        RunEvent::ExitRequested { code: None, api, .. } if is_of_use(app) => api.prevent_exit(),
         RunEvent::Exit => app.state::<Arc<Host>>().stop(),
         _ => {}
     }
+}
+
+fn is_of_use(app: &AppHandle) -> bool {
+    let (host, has_tray) = (app.state::<Arc<Host>>(), tray::is_there(app));
+    host.note_tray(has_tray);
+    has_tray || host.is_set_up()
 }
 
 /// The end of a login session comes as a signal: it is a way to quit like any other.

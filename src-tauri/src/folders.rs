@@ -8,7 +8,7 @@ use std::{
 use baton_contract::FolderSuggestion;
 
 /// The folder that Baton suggests inside a drive.
-const OURS: &str = "Baton";
+pub(crate) const OURS: &str = "Baton";
 
 /// Drives with one well-known place below the home folder.
 const FIXED: [(&str, &str); 9] = [
@@ -49,6 +49,7 @@ pub(crate) fn suggestions(home: &Path) -> Vec<FolderSuggestion> {
 fn suggestion(vendor: String, drive: &Path) -> FolderSuggestion {
     FolderSuggestion {
         vendor,
+        free_bytes: fs4::available_space(drive).ok(),
         path: drive.join(OURS).to_string_lossy().into_owned(),
     }
 }

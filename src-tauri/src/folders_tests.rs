@@ -76,6 +76,12 @@ fn dropbox_says_itself_where_it_is_and_is_listed_once() {
 }
 
 #[test]
+fn the_free_space_of_a_drive_is_known() {
+    let home = home(&["Nextcloud"]);
+    assert!(suggestions(home.path())[0].free_bytes.is_some_and(|bytes| bytes > 0));
+}
+
+#[test]
 fn a_damaged_dropbox_file_is_no_obstacle() {
     let home = home(&[".dropbox", "Nextcloud"]);
     fs::write(home.path().join(".dropbox/info.json"), "{").unwrap();

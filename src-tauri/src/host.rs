@@ -3,22 +3,25 @@ use std::{
     path::PathBuf,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicU64, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
         mpsc::{Receiver, Sender, channel},
     },
 };
 
 use baton_engine::{DeviceProfile, SyncSubsystem};
 use baton_sync_loop::{
-    Clocks, LoopConfig, LoopEvent, LoopHandle, LoopState, Need, OnEvent, Opener, Status, SyncLoop, local_clock_text,
+    Alert, Clocks, LoopConfig, LoopEvent, LoopHandle, LoopState, Need, OnEvent, Opener, Pause, Status, SyncLoop, Told,
+    local_clock_text,
 };
 
 use crate::{
     args::Place,
     log::{self, Log},
-    notifier,
     settings::{Loaded, Settings},
 };
+
+/// Where it is remembered what a person was told of.
+const TOLD_FILE: &str = "told.txt";
 
 /// What the whole app shares: where the data is, the settings, and the sync loop once a relay folder is chosen.
 pub(crate) struct Host {
@@ -31,18 +34,28 @@ pub(crate) struct Host {
     report: Mutex<Option<String>>,
     clocks: Clocks,
     revision: Arc<AtomicU64>,
+    has_tray: AtomicBool,
     changes: Sender<()>,
+    alerts: Sender<Alert>,
+}
+
+/// What the host tells whoever shows it.
+pub(crate) struct News {
+    /// Every change of what there is to show.
+    pub(crate) changes: Receiver<()>,
+    /// What cannot wait until somebody looks.
+    pub(crate) alerts: Receiver<Alert>,
 }
 
 impl Host {
-    /// Reads the settings, and starts logging as they say. The receiver hears of every change of what there is to show.
-    pub(crate) fn load(place: Place) -> io::Result<(Self, Receiver<()>)> {
+    /// Reads the settings, and starts logging as they say.
+    pub(crate) fn load(place: Place) -> io::Result<(Self, News)> {
         let Loaded { settings, damaged } = Settings::load(&place.root)?;
         let log = log::start(&place.root, settings.log_level);
         if let Some(aside) = &damaged {
             tracing::warn!(copy = %aside.display(), "the settings made no sense: starting with the defaults");
         }
-        let (changes, receiver) = channel();
+        let ((changes, changed), (alerts, alarmed)) = (channel(), channel());
         let host = Self {
             place,
             settings: Arc::new(Mutex::new(settings)),
@@ -52,9 +65,15 @@ impl Host {
             report: Mutex::new(None),
             clocks: Clocks::system(),
             revision: Arc::default(),
+            has_tray: AtomicBool::new(true),
             changes,
+            alerts,
         };
-        Ok((host, receiver))
+        let news = News {
+            changes: changed,
+            alerts: alarmed,
+        };
+        Ok((host, news))
     }
 
     pub(crate) fn place(&self) -> &Place {
@@ -152,9 +171,42 @@ impl Host {
         self.start(self.relay_dir().unwrap_or(relay))
     }
 
-    /// Remembers for the next start whether syncing is paused.
-    pub(crate) fn remember_paused(&self, paused: bool) -> io::Result<()> {
-        self.change_settings(|settings| settings.paused = paused)
+    /// Remembers the pause for the next start.
+    pub(crate) fn remember_pause(&self, pause: Option<Pause>) -> io::Result<()> {
+        self.change_settings(|settings| settings.pause = pause)
+    }
+
+    /// A pause that ended by itself must not come back after a restart, whatever the clock says then.
+    pub(crate) fn forget_ended_pause(&self) {
+        // In this order: who pauses tells the loop first.
+        let is_kept = lock(&self.settings).pause.is_some();
+        let goes_on = self.sync_loop().is_some_and(|sync_loop| !sync_loop.state().is_paused());
+        if is_kept
+            && goes_on
+            && let Err(error) = self.remember_pause(None)
+        {
+            tracing::warn!(%error, "the end of the pause is not remembered");
+        }
+    }
+
+    /// Does this desktop show the tray icon? As it was when somebody last looked.
+    pub(crate) fn has_tray(&self) -> bool {
+        self.has_tray.load(Ordering::Acquire)
+    }
+
+    /// Notes whether this desktop shows the tray icon.
+    pub(crate) fn note_tray(&self, is_there: bool) {
+        self.has_tray.store(is_there, Ordering::Release);
+    }
+
+    /// Has the person still to be told that there is no tray icon?
+    pub(crate) fn owes_tray_note(&self) -> bool {
+        !self.has_tray() && !lock(&self.settings).knows_no_tray
+    }
+
+    /// The person was told that there is no tray icon.
+    pub(crate) fn tray_note_was_read(&self) -> io::Result<()> {
+        self.change_settings(|settings| settings.knows_no_tray = true)
     }
 
     /// Lets a running round finish, says goodbye to the other devices, and ends the loop.
@@ -172,30 +224,31 @@ impl Host {
     }
 
     fn start(&self, relay: PathBuf) -> io::Result<()> {
+        let settings = self.settings();
         let config = LoopConfig {
             open: self.opener(relay),
             profile: DeviceProfile {
-                name: self.device_name(),
+                name: settings.name(),
                 platform: std::env::consts::OS.to_owned(),
                 app_version: env!("CARGO_PKG_VERSION").to_owned(),
             },
-            paused: lock(&self.settings).paused,
+            pause: settings.pause,
+            told: Told::in_file(&self.place.root.join(TOLD_FILE)),
+            silent_days: settings.silent_days.get(),
             clocks: self.clocks.clone(),
         };
         let running = baton_sync_loop::start(config, self.on_event())?;
-        running
-            .handle()
-            .list_quiet_rounds(lock(&self.settings).list_quiet_rounds);
+        running.handle().list_quiet_rounds(settings.list_quiet_rounds);
         *lock(&self.running) = Some(running);
         Ok(())
     }
 
     fn on_event(&self) -> OnEvent {
         let (revision, changes) = (Arc::clone(&self.revision), self.changes.clone());
-        let settings = Arc::clone(&self.settings);
+        let (settings, alerts) = (Arc::clone(&self.settings), self.alerts.clone());
         Box::new(move |event: LoopEvent| match event {
             LoopEvent::Alert(alert) if !lock(&settings).notifications.include(&alert) => {}
-            LoopEvent::Alert(alert) => notifier::show(alert),
+            LoopEvent::Alert(alert) => drop(alerts.send(alert)),
             LoopEvent::State(_) | LoopEvent::Activity(_) => changed(&revision, &changes),
         })
     }
@@ -207,6 +260,7 @@ impl Host {
         self.log.set_level(settings.log_level);
         if let Some(sync_loop) = self.sync_loop() {
             sync_loop.list_quiet_rounds(settings.list_quiet_rounds);
+            sync_loop.set_silent_days(settings.silent_days.get());
         }
         self.touch();
         Ok(())

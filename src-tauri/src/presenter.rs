@@ -31,8 +31,8 @@ pub(crate) fn start(app: AppHandle, changes: Receiver<()>) -> io::Result<()> {
 
 fn present(app: &AppHandle) {
     let host = app.state::<Arc<Host>>();
-    let status = host.status();
-    let view = tray::TrayView::of(host.is_set_up(), &host.state(), status.kind(), &host.headline(&status));
+    host.forget_ended_pause();
+    let view = tray::TrayView::of(&host);
     tray::show(app, &view);
     if let Err(error) = app.emit_to(window::LABEL, STATE_EVENT, host.revision()) {
         tracing::warn!(%error, "the window was not told of a change");

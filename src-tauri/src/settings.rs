@@ -3,6 +3,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use baton_sync_loop::Pause;
 use serde::{Deserialize, Deserializer, Serialize, de::DeserializeOwned};
 
 mod choices;
@@ -19,8 +20,12 @@ pub(crate) struct Settings {
     pub(crate) relay_path: Option<PathBuf>,
     /// This device's human name; `None` for the machine's name.
     pub(crate) device_name: Option<String>,
-    /// Is syncing paused?
-    pub(crate) paused: bool,
+    /// The pause that a person asked for; it may be over.
+    #[serde(deserialize_with = "or_default")]
+    pub(crate) pause: Option<Pause>,
+    /// Was the person told that this desktop shows no tray icons?
+    #[serde(deserialize_with = "or_default")]
+    pub(crate) knows_no_tray: bool,
     /// What the desktop is told of.
     #[serde(deserialize_with = "or_default")]
     pub(crate) notifications: Notifications,
@@ -127,7 +132,7 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         fs::write(root.path().join(FILE), r#"{"relayPath":"/cloud/Baton","future":7}"#).unwrap();
         let mut settings = Settings::load(root.path()).unwrap().settings;
-        settings.paused = true;
+        settings.pause = Some(Pause::for_an_hour(1));
         settings.save(root.path()).unwrap();
         let text = fs::read_to_string(root.path().join(FILE)).unwrap();
         assert!(text.contains("\"future\": 7"), "{text}");

@@ -7,7 +7,7 @@ use tauri::{
 };
 use tauri_plugin_window_state::StateFlags;
 
-use crate::host::Host;
+use crate::{host::Host, tray};
 
 /// The one window's label, as in the configuration.
 pub(crate) const LABEL: &str = "main";
@@ -19,6 +19,20 @@ const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.'
 pub(crate) fn take_over_place(agent_id: &str) -> String {
     format!("#/leases/take-over/{}", utf8_percent_encode(agent_id, PLAIN))
 }
+
+/// The place in the window where a conversation is.
+pub(crate) fn conversation_place(id: &str) -> String {
+    format!("#/conversations/id/{}", utf8_percent_encode(id, PLAIN))
+}
+
+/// The place in the window where the devices are.
+pub(crate) const DEVICES: &str = "#/devices";
+
+/// The place in the window where the leases are.
+pub(crate) const LEASES: &str = "#/leases";
+
+/// The place in the window that says what happened.
+pub(crate) const ACTIVITY: &str = "#/activity";
 
 /// Writes down where the window was left, and puts the next one there, unless no screen is there any more.
 pub(crate) fn remembering_its_place() -> TauriPlugin<Wry> {
@@ -42,6 +56,8 @@ fn open_at(app: &AppHandle, place: Option<&str>) -> tauri::Result<()> {
         window.show()?;
         return window.set_focus();
     }
+    let host = app.state::<Arc<Host>>();
+    host.note_tray(tray::is_there(app));
     let window = WebviewWindowBuilder::from_config(app, &config(app, place)?)?
         .on_navigation(is_ours)
         .on_new_window(|_, _| NewWindowResponse::Deny)
@@ -106,6 +122,8 @@ mod tests {
             take_over_place("a/b \"ü%\""),
             "#/leases/take-over/a%2Fb%20%22%C3%BC%25%22"
         );
+        assert_eq!(conversation_place("tide/1"), "#/conversations/id/tide%2F1");
+        assert_eq!(conversation_place(""), "#/conversations/id/");
     }
 
     #[test]

@@ -84,7 +84,7 @@ fn status_begins_with_the_line_that_the_tray_shows_and_is_no_greener_than_the_fa
     assert_eq!(kind(), "up_to_date");
     a.say("c", "x");
     assert_eq!(kind(), "waiting_for_pick_up");
-    std::fs::write(a.root.join("settings.json"), r#"{"paused":true}"#).unwrap();
+    std::fs::write(a.root.join("settings.json"), r#"{"pause":{"sinceMs":1}}"#).unwrap();
     assert_eq!(kind(), "paused");
     std::fs::rename(&a.relay, a.relay.with_extension("away")).unwrap();
     assert_eq!(kind(), "folder_unavailable");

@@ -17,7 +17,7 @@ use crate::{desk::Desk, wait};
 /// What shows notifications on a desktop.
 pub struct Notifications {
     shown: Arc<Mutex<Vec<(String, String)>>>,
-    _connection: Connection,
+    connection: Connection,
 }
 
 impl Notifications {
@@ -30,13 +30,21 @@ impl Notifications {
             .and_then(Builder::build);
         Self {
             shown,
-            _connection: connection.unwrap(),
+            connection: connection.unwrap(),
         }
     }
 
     /// Title and words of the first notification.
     pub fn first(&self) -> (String, String) {
         wait::until("a notification", || self.shown.lock().unwrap().first().cloned())
+    }
+
+    /// Clicks the first notification.
+    pub fn click_first(&self) {
+        let (path, interface) = ("/org/freedesktop/Notifications", "org.freedesktop.Notifications");
+        self.connection
+            .emit_signal(None::<&str>, path, interface, "ActionInvoked", &(1_u32, "default"))
+            .unwrap();
     }
 
     pub fn count(&self) -> usize {
@@ -56,17 +64,18 @@ impl Shown {
         _icon: &str,
         title: &str,
         words: &str,
-        _actions: Vec<String>,
+        actions: Vec<String>,
         _hints: HashMap<String, OwnedValue>,
         _timeout: i32,
     ) -> u32 {
+        assert!(actions.iter().any(|action| action == "default"), "{actions:?}");
         let mut shown = self.0.lock().unwrap();
         shown.push((title.to_owned(), words.to_owned()));
         u32::try_from(shown.len()).unwrap()
     }
 
     fn get_capabilities(&self) -> Vec<String> {
-        vec!["body".to_owned(), "body-markup".to_owned()]
+        ["actions", "body", "body-markup"].map(str::to_owned).to_vec()
     }
 }
 

@@ -1,6 +1,6 @@
 use std::fs;
 
-use crate::{app::App, desk::Desk, screen::Screen};
+use crate::{app::App, desk::Desk, screen::Screen, wait};
 
 #[test]
 fn without_a_folder_the_window_opens_and_nothing_is_written() {
@@ -31,7 +31,7 @@ fn settings_that_make_no_sense_are_put_aside_and_the_app_starts() {
 }
 
 #[test]
-fn without_a_tray_there_is_a_window_even_when_hidden_and_closing_it_quits() {
+fn without_a_tray_there_is_a_window_even_when_hidden_and_closing_it_before_set_up_quits() {
     let desk = Desk::without_tray();
     let mut app = App::start(&desk, &["--hidden"]);
     let screen = Screen::of(&desk);
@@ -39,4 +39,18 @@ fn without_a_tray_there_is_a_window_even_when_hidden_and_closing_it_quits() {
     assert_eq!(app.logged("no tray here"), 1);
     screen.close(window);
     assert_eq!(app.wait().code(), Some(0));
+}
+
+#[test]
+fn without_a_tray_it_goes_on_syncing_and_a_second_start_brings_the_window_back() {
+    let desk = Desk::without_tray();
+    let mut app = desk.start_app();
+    let screen = Screen::of(&desk);
+    screen.close(screen.wait_for_window());
+    wait::until_true("no window", || screen.window().is_none());
+    desk.baton("peer").say_and_pump("unseen");
+    wait::until_true("the turn", || desk.baton("app").has_heard("unseen"));
+    assert!(app.is_running());
+    assert_eq!(desk.start_app().wait().code(), Some(0));
+    screen.wait_for_window();
 }

@@ -36,7 +36,7 @@ fn a_stuck_lease_is_a_line_in_the_menu_that_opens_the_window() {
 }
 
 #[test]
-fn a_lost_lease_is_a_notification_and_a_released_one_is_none() {
+fn a_lost_lease_is_a_notification_that_opens_the_window_and_a_released_one_is_none() {
     let desk = Desk::new();
     let notifications = Notifications::start(&desk);
     let app = desk.start_app();
@@ -53,4 +53,11 @@ fn a_lost_lease_is_a_notification_and_a_released_one_is_none() {
     assert_eq!(title, "This device lost the lease of mail");
     assert!(words.contains("epoch 1 is refused"), "{words}");
     assert_eq!(notifications.count(), 1);
+    let screen = Screen::of(&desk);
+    assert_eq!(screen.window(), None);
+    // Whoever showed it may not listen yet.
+    wait::until("the window", || {
+        notifications.click_first();
+        screen.window()
+    });
 }

@@ -14,14 +14,16 @@
 mod bus_services;
 mod wait;
 
-use baton_tests::desktop::{app, dbus_menu, desk, screen};
+use baton_tests::desktop::{app, baton, dbus_menu, desk, screen};
 
+mod first_run;
 mod first_start;
 mod leases;
 mod pausing;
 mod second_start;
 mod settings;
 mod sleeping;
+mod states;
 mod syncing;
 mod troubles;
 mod window_place;

@@ -21,6 +21,18 @@ const FLAGS = [
 
 export const VIEWS = ["devices", "leases", "conversations", "activity", "settings"];
 
+/** The states of the tray icon, best first. */
+export const STATUSES = [
+  "up_to_date",
+  "syncing",
+  "waiting_for_pick_up",
+  "waiting_for_files",
+  "paused",
+  "folder_unavailable",
+  "needs_you",
+  "error",
+];
+
 /** One browser and one server for a file of tests. */
 export async function openBrowser() {
   const executablePath = CHROMIUM.find((path) => path && existsSync(path));

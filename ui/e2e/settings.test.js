@@ -156,6 +156,7 @@ describe("settings", () => {
   test("while syncing is paused it says why nothing moves", async () => {
     await visit("normal", async (page) => {
       await page.getByRole("button", { name: "Pause" }).click();
+      await page.getByRole("menuitem", { name: "Until I resume" }).click();
       await page.getByText("Resume it to move to another folder.").waitFor();
       assert.ok(await page.getByRole("button", { name: "Move…" }).isDisabled());
     });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { calls, fake, openBrowser } from "./browser.js";
+import { calls, fake, openBrowser, STATUSES } from "./browser.js";
 
 describe("the views", () => {
   let browser;
@@ -100,10 +100,55 @@ describe("the views", () => {
       await page.getByRole("button", { name: "Checkpoint" }).click();
       await page.getByText("Checkpoint published.").waitFor();
       await page.getByRole("button", { name: "Pause" }).click();
+      await page.getByRole("menuitem", { name: "For 1 hour" }).click();
       await page.locator("[data-status=paused]").waitFor();
+      await page.getByText("Paused until 15:02").waitFor();
       await page.getByRole("button", { name: "Resume" }).click();
       await page.locator("[data-status=waiting_for_files]").waitFor();
-      assert.equal((await calls(page)).set_paused, 2);
+      assert.equal((await calls(page)).set_pause, 2);
+    });
+  });
+
+  test("how long to pause is chosen by keyboard, and Escape pauses nothing", async () => {
+    await visit("normal", {}, async (page) => {
+      const pause = page.getByRole("button", { name: "Pause" });
+      const focused = () => page.evaluate(() => document.activeElement?.textContent.trim());
+      await pause.press("Enter");
+      assert.equal(await focused(), "For 1 hour");
+      await page.keyboard.press("Escape");
+      assert.equal(await focused(), "Pause");
+      assert.equal(await page.getByRole("menu").count(), 0);
+      await pause.press("Enter");
+      await page.keyboard.press("ArrowDown");
+      await page.keyboard.press("Enter");
+      await page.getByText("Paused until tomorrow, 08:00").waitFor();
+      assert.equal(await page.evaluate(() => globalThis.batonFake.lastArguments.set_pause), "tomorrow");
+    });
+  });
+
+  test("each state of the tray icon has a picture and words of its own", async () => {
+    const pictures = new Set();
+    for (const kind of STATUSES) {
+      await visit(`status-${kind}`, {}, async (page) => {
+        const icon = page.locator(`[data-status=${kind}]`);
+        await icon.waitFor();
+        pictures.add(await icon.locator("svg").innerHTML());
+        pictures.add(await page.locator(".headline").innerText());
+      });
+    }
+    assert.equal(pictures.size, 2 * STATUSES.length);
+  });
+
+  test("a desktop without tray icons is told once, and Quit is in the window", async () => {
+    await visit("no-tray", {}, async (page) => {
+      await page.getByText("This desktop shows no tray icons.").waitFor();
+      await page.getByRole("button", { name: "Got it" }).click();
+      await page.getByText("This desktop shows no tray icons.").waitFor({ state: "detached" });
+      await page.getByRole("button", { name: "Quit Baton" }).click();
+      assert.equal((await calls(page)).quit, 1);
+    });
+    await visit("normal", {}, async (page) => {
+      assert.equal(await page.getByRole("button", { name: "Quit Baton" }).count(), 0);
     });
   });
 

@@ -34,9 +34,10 @@ fn state(session: &mut Session) -> Result<LoopState, CliError> {
         overview: engine.overview()?,
         leases: engine.leases()?,
         voters: engine.voters()?,
+        recent: Vec::new(),
     };
     state.hold(found, clock::now_ms());
-    state.paused = session.place.paused;
+    state.pause = session.place.pause.filter(|pause| !pause.is_over(clock::now_ms()));
     state.failure = engine.find_relay().err().map(Failure::from);
     Ok(state)
 }

@@ -1,11 +1,14 @@
 use std::sync::mpsc::{Sender, channel};
 
-use baton_sync_loop::{Clocks, FailureKind, LoopConfig, LoopEvent, LoopState, start};
+use baton_sync_loop::{Clocks, FailureKind, LoopConfig, LoopEvent, LoopState, Told, start};
 
 use super::watch_words::Teller;
 use crate::error::CliError;
 use crate::output::{self, Outcome};
 use crate::place::Place;
+
+/// After so many days without news a device is said to be silent.
+const SILENT_DAYS: u16 = 14;
 
 /// Why the watching ends.
 enum End {
@@ -40,7 +43,9 @@ fn config(place: &Place) -> LoopConfig {
     LoopConfig {
         open: Box::new(move || opener.open()),
         profile: place.profile(),
-        paused: false,
+        pause: None,
+        told: Told::in_memory(),
+        silent_days: SILENT_DAYS,
         clocks: Clocks::system(),
     }
 }

@@ -9,6 +9,9 @@ pub struct FolderSuggestion {
     pub vendor: String,
     /// The folder that Baton would use, inside the drive.
     pub path: String,
+    /// Bytes that are free on this machine's side of it; `null` where nobody knows.
+    #[ts(type = "number | null")]
+    pub free_bytes: Option<u64>,
 }
 
 /// What is in a folder a person is about to choose.
@@ -23,6 +26,20 @@ pub struct FolderInspection {
     pub device_names: Vec<String>,
     /// What will be written there, one line each.
     pub will_write: Vec<String>,
+    /// For a folder with other files: the one inside of it that can be used instead; else `null`.
+    pub inside: Option<FolderInside>,
+}
+
+/// A folder of Baton's own, inside of one that holds other files.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct FolderInside {
+    /// The folder.
+    pub path: String,
+    /// Is it a Baton relay already?
+    pub is_relay: bool,
+    /// Names of the devices that already use it.
+    pub device_names: Vec<String>,
 }
 
 /// What a folder holds, seen from Baton.

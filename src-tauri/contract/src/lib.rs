@@ -38,7 +38,7 @@ pub use voters::*;
 /// | `activity` | | [`ActivityEntry`] list, newest first |
 /// | `sync_now` | | [`SyncOutcome`] |
 /// | `checkpoint` | | [`CheckpointOutcome`] |
-/// | `set_paused` | `paused: bool` | nothing |
+/// | `set_pause` | `length:` [`PauseLength`] or `null` to go on | nothing |
 /// | `release_preview` | `agentId: string` | [`ReleasePreview`] |
 /// | `take_over_lease` | `agentId: string, observedEpoch: number` | nothing |
 /// | `request_lease` | `agentId: string` | nothing |
@@ -62,6 +62,8 @@ pub use voters::*;
 /// | `open_relay_folder` | | nothing |
 /// | `open_data_folder` | | nothing |
 /// | `open_link` | `url: string` | nothing |
+/// | `dismiss_tray_note` | | nothing; the snapshot's `trayNote` is false from then on |
+/// | `quit` | | nothing; the app ends |
 ///
 /// Every command fails with an [`IpcError`].
 pub const COMMANDS: &[&str] = &[
@@ -71,7 +73,7 @@ pub const COMMANDS: &[&str] = &[
     "activity",
     "sync_now",
     "checkpoint",
-    "set_paused",
+    "set_pause",
     "release_preview",
     "take_over_lease",
     "request_lease",
@@ -95,6 +97,8 @@ pub const COMMANDS: &[&str] = &[
     "open_relay_folder",
     "open_data_folder",
     "open_link",
+    "dismiss_tray_note",
+    "quit",
 ];
 
 /// The one event the backend emits, at most ten a second: "something changed, pull a [`Snapshot`]".

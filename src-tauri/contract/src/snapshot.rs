@@ -43,6 +43,12 @@ pub struct Snapshot {
     pub voters: Option<VotersView>,
     /// What needs a person's eye, worst first.
     pub problems: Vec<ProblemView>,
+    /// Did a person pause syncing? Something worse may be what the status says.
+    pub paused: bool,
+    /// Does this desktop show Baton's tray icon? Without one, the window is where a person quits.
+    pub has_tray: bool,
+    /// The person was not told yet that there is no tray icon.
+    pub tray_note: bool,
 }
 
 /// Per device id, the highest sequence number held or acknowledged.
@@ -102,6 +108,9 @@ pub struct StatusView {
     /// When the last round with the relay succeeded.
     #[ts(type = "number | null")]
     pub last_synced_ms: Option<u64>,
+    /// When the pause ends by itself; `null` without a pause, and for one that a person ends.
+    #[ts(type = "number | null")]
+    pub paused_until_ms: Option<u64>,
     /// Own ops that no other device has acknowledged yet.
     #[ts(type = "number")]
     pub unacknowledged: u64,
@@ -130,6 +139,18 @@ pub enum StatusKind {
     NeedsYou,
     /// Syncing fails.
     Error,
+}
+
+/// How long syncing is paused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum PauseLength {
+    /// For an hour.
+    Hour,
+    /// Until the next morning.
+    Tomorrow,
+    /// Until the person goes on.
+    Resumed,
 }
 
 /// One thing that is wrong, in words.

@@ -1,7 +1,8 @@
 use std::{path::Path, sync::Arc};
 
-use baton_contract::{CheckpointOutcome, ErrorCode, SyncOutcome};
-use tauri::{State, Url};
+use baton_contract::{CheckpointOutcome, ErrorCode, PauseLength, SyncOutcome};
+use baton_sync_loop::Pause;
+use tauri::{AppHandle, State, Url};
 
 use super::{Answer, ask, error};
 use crate::host::Host;
@@ -19,8 +20,20 @@ pub(super) async fn checkpoint(host: Shared<'_>) -> Answer<CheckpointOutcome> {
 }
 
 #[tauri::command]
-pub(super) async fn set_paused(host: Shared<'_>, paused: bool) -> Answer<()> {
-    pause(&host, paused).await
+pub(super) async fn set_pause(host: Shared<'_>, length: Option<PauseLength>) -> Answer<()> {
+    pause(&host, length).await
+}
+
+/// The person read that this desktop shows no tray icons.
+#[tauri::command]
+pub(super) async fn dismiss_tray_note(host: Shared<'_>) -> Answer<()> {
+    host.tray_note_was_read().map_err(|cause| error::of_settings(&cause))
+}
+
+#[tauri::command]
+pub(super) async fn quit(app: AppHandle) -> Answer<()> {
+    crate::app::quit(&app);
+    Ok(())
 }
 
 #[tauri::command]
@@ -59,10 +72,16 @@ pub(crate) async fn publish_checkpoint(host: &Host) -> Answer<CheckpointOutcome>
     })
 }
 
-/// Pauses or resumes, now and after the next start.
-pub(crate) async fn pause(host: &Host, paused: bool) -> Answer<()> {
-    ask(host, |sync_loop, reply| sync_loop.set_paused(paused, reply)).await?;
-    host.remember_paused(paused).map_err(|cause| error::of_settings(&cause))
+/// Pauses for so long, or goes on, now and after the next start.
+pub(crate) async fn pause(host: &Host, length: Option<PauseLength>) -> Answer<()> {
+    let now_ms = host.now_ms();
+    let pause = length.map(|length| match length {
+        PauseLength::Hour => Pause::for_an_hour(now_ms),
+        PauseLength::Tomorrow => Pause::until_tomorrow(now_ms),
+        PauseLength::Resumed => Pause::until_resumed(now_ms),
+    });
+    ask(host, |sync_loop, reply| sync_loop.set_pause(pause, reply)).await?;
+    host.remember_pause(pause).map_err(|cause| error::of_settings(&cause))
 }
 
 /// Shows the relay folder in the person's file manager.

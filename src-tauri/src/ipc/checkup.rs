@@ -26,7 +26,7 @@ pub(super) async fn examine(host: Shared<'_>) -> Answer<CheckupView> {
 /// Repairing includes a round with the relay, so it waits while syncing is paused.
 #[tauri::command]
 pub(super) async fn repair(host: Shared<'_>) -> Answer<CheckupView> {
-    if host.state().paused {
+    if host.state().is_paused() {
         return Err(error::of_loop(&LoopError::Paused));
     }
     let found = ask(&host, baton_engine::repair_device).await;

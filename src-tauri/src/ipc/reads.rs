@@ -41,6 +41,9 @@ pub(super) async fn snapshot(host: Shared<'_>) -> Answer<Snapshot> {
             .collect(),
         voters: state.voters.as_ref().map(|voters| lease_view::voters(voters, &state)),
         problems: problems::of(&host, &state),
+        paused: state.is_paused(),
+        has_tray: host.has_tray(),
+        tray_note: host.owes_tray_note(),
     })
 }
 

@@ -4,7 +4,7 @@ use std::{
     sync::Arc,
 };
 
-use baton_contract::{ErrorCode, FolderInspection, FolderKind, FolderSuggestion, IpcError, SetUpRequest};
+use baton_contract::{ErrorCode, FolderInside, FolderInspection, FolderKind, FolderSuggestion, IpcError, SetUpRequest};
 use baton_engine::{RelayKind, inspect_relay};
 use directories::BaseDirs;
 use tauri::{AppHandle, State};
@@ -32,6 +32,19 @@ pub(super) async fn inspect_folder(host: State<'_, Arc<Host>>, path: String) -> 
         kind: place.unwrap_or(kind(found.kind)),
         device_names: found.device_names,
         will_write: will_write(),
+        inside: (found.kind == RelayKind::Foreign).then(|| inside(&folder)).flatten(),
+    })
+}
+
+/// The folder of Baton's own in a folder with other files, if it can be used.
+fn inside(folder: &Path) -> Option<FolderInside> {
+    let own = folder.join(folders::OURS);
+    let found = inspect_relay(&own);
+    let usable = matches!(found.kind, RelayKind::Missing | RelayKind::Empty | RelayKind::Relay);
+    usable.then(|| FolderInside {
+        path: own.to_string_lossy().into_owned(),
+        is_relay: found.kind == RelayKind::Relay,
+        device_names: found.device_names,
     })
 }
 
@@ -172,5 +185,26 @@ mod tests {
         std::os::unix::fs::symlink(&relay, &link).unwrap();
         assert_eq!(beside(&link, &relay), Some(FolderKind::Current));
         assert_eq!(beside(&link.join("new"), &relay), Some(FolderKind::Nested));
+    }
+
+    #[test]
+    fn a_folder_with_other_files_offers_one_inside_of_it_unless_that_is_taken() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("letter.txt"), "x").unwrap();
+        let own = folder.path().join("Baton");
+        let offered = inside(folder.path()).unwrap();
+        assert_eq!(
+            (offered.path, offered.is_relay),
+            (own.to_string_lossy().into_owned(), false)
+        );
+
+        let relay = baton_engine::SyncSubsystem::open_with_relay(&folder.path().join("data"), &own);
+        relay.unwrap().pump().unwrap();
+        assert!(inside(folder.path()).unwrap().is_relay);
+
+        fs::remove_dir_all(&own).unwrap();
+        fs::create_dir(&own).unwrap();
+        fs::write(own.join("letter.txt"), "x").unwrap();
+        assert!(inside(folder.path()).is_none());
     }
 }

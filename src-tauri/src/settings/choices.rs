@@ -38,6 +38,10 @@ impl Notifications {
     pub(crate) fn include(self, alert: &Alert) -> bool {
         match alert {
             Alert::LeaseLost { .. } | Alert::LeaseWanted { .. } => self.lease,
+            Alert::FolderUnavailable { .. } => self.folder_unavailable,
+            Alert::CopiedData { .. } => self.copied_data,
+            Alert::StuckLease { .. } => self.stuck_lease,
+            Alert::SilentDevice { .. } => self.silent_device,
             Alert::DoubleRun { .. } => self.double_run,
         }
     }

@@ -1,4 +1,9 @@
+use baton_contract::PauseLength;
+
+/// Ids of lines that are numbered.
 const STUCK: &str = "stuck-";
+const DEVICE: &str = "device-";
+const RECENT: &str = "recent-";
 
 /// What the menu's items do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -6,20 +11,28 @@ pub(super) enum Action {
     Status,
     SyncNow,
     Checkpoint,
-    TogglePause,
+    Pause(PauseLength),
+    Resume,
     Open,
     OpenFolder,
     Quit,
     /// The line of a stuck lease, by its place.
     Stuck(usize),
+    /// The line of a device, by its place.
+    Device(usize),
+    /// A recent conversation, by its place.
+    Recent(usize),
 }
 
 impl Action {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 10] = [
         Self::Status,
         Self::SyncNow,
         Self::Checkpoint,
-        Self::TogglePause,
+        Self::Pause(PauseLength::Hour),
+        Self::Pause(PauseLength::Tomorrow),
+        Self::Pause(PauseLength::Resumed),
+        Self::Resume,
         Self::Open,
         Self::OpenFolder,
         Self::Quit,
@@ -29,10 +42,15 @@ impl Action {
     pub(super) fn id(self) -> String {
         let id = match self {
             Self::Stuck(index) => return format!("{STUCK}{index}"),
+            Self::Device(index) => return format!("{DEVICE}{index}"),
+            Self::Recent(index) => return format!("{RECENT}{index}"),
             Self::Status => "status",
             Self::SyncNow => "sync-now",
             Self::Checkpoint => "checkpoint",
-            Self::TogglePause => "toggle-pause",
+            Self::Pause(PauseLength::Hour) => "pause-hour",
+            Self::Pause(PauseLength::Tomorrow) => "pause-tomorrow",
+            Self::Pause(PauseLength::Resumed) => "pause",
+            Self::Resume => "resume",
             Self::Open => "open",
             Self::OpenFolder => "open-folder",
             Self::Quit => "quit",
@@ -42,10 +60,16 @@ impl Action {
 
     /// What the item of this id does.
     pub(super) fn of_id(id: &str) -> Option<Self> {
-        if let Some(index) = id.strip_prefix(STUCK) {
-            return index.parse().ok().map(Self::Stuck);
-        }
-        Self::ALL.into_iter().find(|action| action.id() == id)
+        let numbered = [
+            (STUCK, Self::Stuck as fn(usize) -> Self),
+            (DEVICE, Self::Device),
+            (RECENT, Self::Recent),
+        ];
+        let numbered = numbered.into_iter().find_map(|(prefix, action)| {
+            let index = id.strip_prefix(prefix)?.parse().ok()?;
+            Some(action(index))
+        });
+        numbered.or_else(|| Self::ALL.into_iter().find(|action| action.id() == id))
     }
 }
 
@@ -55,7 +79,8 @@ mod tests {
 
     #[test]
     fn every_action_is_found_by_its_id() {
-        for action in Action::ALL.into_iter().chain([Action::Stuck(0), Action::Stuck(12)]) {
+        let numbered = [Action::Stuck(0), Action::Device(12), Action::Recent(4)];
+        for action in Action::ALL.into_iter().chain(numbered) {
             assert_eq!(Action::of_id(&action.id()), Some(action));
         }
         assert_eq!(Action::of_id("something-else"), None);

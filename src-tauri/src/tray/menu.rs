@@ -1,52 +1,63 @@
-use std::sync::Arc;
-
+use baton_contract::PauseLength;
 use tauri::{
-    AppHandle, Manager, Wry,
-    menu::{Menu, MenuItem, PredefinedMenuItem},
-    tray::{MouseButton, MouseButtonState, TrayIcon, TrayIconEvent},
+    AppHandle, Wry,
+    menu::{Menu, MenuItem, PredefinedMenuItem, Submenu},
 };
 
-use super::{Tray, TrayView, action::Action, view::STUCK_LINES};
-use crate::{app, host::Host, ipc, window};
+use super::{
+    TrayView,
+    action::Action,
+    lines::Lines,
+    view::{DEVICE_LINES, RECENT_LINES, STUCK_LINES},
+};
 
-/// The menu's items that change.
+/// The menu: built once; afterwards only texts and enabled states change, and lines come and go.
 pub(super) struct TrayMenu {
     root: Menu<Wry>,
     status: MenuItem<Wry>,
+    stuck: Lines,
+    devices: Lines,
     sync_now: MenuItem<Wry>,
     checkpoint: MenuItem<Wry>,
-    toggle_pause: MenuItem<Wry>,
+    pause: Submenu<Wry>,
+    resume: Lines,
+    recent: Submenu<Wry>,
+    recent_lines: Lines,
     open_folder: MenuItem<Wry>,
-    /// Part of the menu only while there are stuck leases.
-    stuck: Vec<MenuItem<Wry>>,
 }
 
-/// Where the stuck leases are listed: below the status.
-const STUCK_FROM: usize = 1;
+/// The lines below the status: first the stuck leases, then the devices.
+const BELOW_STATUS: usize = 1;
+/// How many items lie between those lines and the one that ends the pause.
+const ABOVE_RESUME: usize = 4;
 
 impl TrayMenu {
     pub(super) fn build(app: &AppHandle, view: &TrayView) -> tauri::Result<Self> {
         let item =
             |action: Action, text: &str, enabled| MenuItem::with_id(app, action.id(), text, enabled, None::<&str>);
-        let stuck = (0..STUCK_LINES).map(|index| item(Action::Stuck(index), "", true));
-        let separator = || PredefinedMenuItem::separator(app);
         let menu = Self {
             root: Menu::new(app)?,
             status: item(Action::Status, &view.status_line, false)?,
+            stuck: Lines::build(app, STUCK_LINES, Action::Stuck)?,
+            devices: Lines::build(app, DEVICE_LINES, Action::Device)?,
             sync_now: item(Action::SyncNow, "Sync now", view.can_sync)?,
             checkpoint: item(Action::Checkpoint, "Checkpoint", view.can_sync)?,
-            toggle_pause: item(Action::TogglePause, view.pause_text, view.is_set_up)?,
+            pause: pauses(app, view.is_set_up)?,
+            resume: Lines::build(app, 1, |_| Action::Resume)?,
+            recent: Submenu::with_id(app, "recent", "Recent conversations", false)?,
+            recent_lines: Lines::build(app, RECENT_LINES, Action::Recent)?,
             open_folder: item(Action::OpenFolder, "Open relay folder", view.is_set_up)?,
-            stuck: stuck.collect::<tauri::Result<_>>()?,
         };
+        let separator = || PredefinedMenuItem::separator(app);
         menu.root.append_items(&[
             &menu.status,
             &separator()?,
             &menu.sync_now,
             &menu.checkpoint,
-            &menu.toggle_pause,
+            &menu.pause,
             &separator()?,
             &item(Action::Open, "Open Baton", true)?,
+            &menu.recent,
             &menu.open_folder,
             &separator()?,
             &item(Action::Quit, "Quit", true)?,
@@ -63,83 +74,49 @@ impl TrayMenu {
         if shown.status_line != view.status_line {
             self.status.set_text(&view.status_line)?;
         }
-        if shown.pause_text != view.pause_text {
-            self.toggle_pause.set_text(view.pause_text)?;
-        }
         if shown.can_sync != view.can_sync {
             self.sync_now.set_enabled(view.can_sync)?;
             self.checkpoint.set_enabled(view.can_sync)?;
         }
         if shown.is_set_up != view.is_set_up {
-            self.toggle_pause.set_enabled(view.is_set_up)?;
+            self.pause.set_enabled(view.is_set_up)?;
             self.open_folder.set_enabled(view.is_set_up)?;
         }
-        self.show_stuck(shown, view)
+        self.show_lines(shown, view)
     }
 
-    fn show_stuck(&self, shown: &TrayView, view: &TrayView) -> tauri::Result<()> {
-        for (index, line) in self.stuck.iter().enumerate() {
-            match (shown.stuck_line(index), view.stuck_line(index)) {
-                (old, new) if old == new => {}
-                (None, Some(text)) => {
-                    line.set_text(text)?;
-                    self.root.insert(line, STUCK_FROM + index)?;
-                }
-                (Some(_), Some(text)) => line.set_text(text)?,
-                (_, None) => self.root.remove(line)?,
-            }
+    fn show_lines(&self, shown: &TrayView, view: &TrayView) -> tauri::Result<()> {
+        let (old, new) = (shown, view);
+        let below_stuck = BELOW_STATUS + new.stuck_lines.len();
+        let above_resume = below_stuck + new.devices.len() + ABOVE_RESUME;
+        self.stuck
+            .show(&self.root, BELOW_STATUS, &old.stuck_lines, &new.stuck_lines)?;
+        self.devices.show(&self.root, below_stuck, &old.devices, &new.devices)?;
+        self.resume.show(&self.root, above_resume, &old.resume, &new.resume)?;
+        self.recent_lines
+            .show(&self.recent, 0, &old.recent_lines, &new.recent_lines)?;
+        if old.recent_lines.is_empty() != new.recent_lines.is_empty() {
+            self.recent.set_enabled(!new.recent_lines.is_empty())?;
         }
         Ok(())
     }
 }
 
-/// A menu item was chosen.
-pub(super) fn on_click(app: &AppHandle, id: &str) {
-    let host = Arc::clone(&app.state::<Arc<Host>>());
-    match Action::of_id(id) {
-        Some(Action::SyncNow) => spawn("sync now", async move { ipc::sync(&host).await.map(drop) }),
-        Some(Action::Checkpoint) => spawn(
-            "checkpoint",
-            async move { ipc::publish_checkpoint(&host).await.map(drop) },
-        ),
-        Some(Action::TogglePause) => spawn("pause or resume", async move {
-            let paused = host.state().paused;
-            ipc::pause(&host, !paused).await
-        }),
-        Some(Action::OpenFolder) => spawn("open the relay folder", async move { ipc::open_folder(&host) }),
-        Some(Action::Open) => window::open_soon(app),
-        Some(Action::Quit) => app::quit(app),
-        Some(Action::Stuck(index)) => ask_take_over(app, index),
-        Some(Action::Status) | None => {}
+fn pauses(app: &AppHandle, enabled: bool) -> tauri::Result<Submenu<Wry>> {
+    let menu = Submenu::with_id(app, "pauses", "Pause syncing", enabled)?;
+    let lengths = [
+        (PauseLength::Hour, "For 1 hour"),
+        (PauseLength::Tomorrow, "Until tomorrow"),
+        (PauseLength::Resumed, "Until I resume"),
+    ];
+    for (length, text) in lengths {
+        menu.append(&MenuItem::with_id(
+            app,
+            Action::Pause(length).id(),
+            text,
+            true,
+            None::<&str>,
+        )?)?;
     }
-}
-
-/// Whether to take a stuck lease over is decided in the window, which says what that means.
-fn ask_take_over(app: &AppHandle, index: usize) {
-    let agent = app.try_state::<Tray>().and_then(|tray| tray.stuck_agent(index));
-    if let Some(agent) = agent {
-        window::open_soon_at(app, window::take_over_place(&agent));
-    }
-}
-
-/// A click on the icon itself opens the window, where the desktop tells us of it and the menu is on the other button.
-pub(super) fn on_icon_event(tray: &TrayIcon, event: TrayIconEvent) {
-    if let TrayIconEvent::Click {
-        button: MouseButton::Left,
-        button_state: MouseButtonState::Up,
-        ..
-    } = event
-        && cfg!(windows)
-    {
-        window::open_soon(tray.app_handle());
-    }
-}
-
-/// Runs what a click asks for; what fails is in the activity and the status, here only in the log.
-fn spawn(what: &'static str, work: impl Future<Output = ipc::Answer<()>> + Send + 'static) {
-    tauri::async_runtime::spawn(async move {
-        if let Err(error) = work.await {
-            tracing::warn!(code = ?error.code, message = %error.message, "{what} failed");
-        }
-    });
+    Ok(menu)
 }

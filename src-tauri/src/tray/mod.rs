@@ -1,15 +1,18 @@
 //! The tray icon and its menu.
 
 mod action;
+mod clicks;
 mod icons;
+mod lines;
 mod menu;
+pub(crate) mod panel;
 mod presence;
 mod view;
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     path::Path,
-    sync::{Mutex, PoisonError},
+    sync::{Mutex, MutexGuard, PoisonError},
 };
 
 use tauri::{
@@ -17,14 +20,14 @@ use tauri::{
     tray::{TrayIcon, TrayIconBuilder},
 };
 
-use self::menu::TrayMenu;
+use self::{menu::TrayMenu, panel::Panel};
 pub(crate) use self::{presence::somebody_shows_it, view::TrayView};
 
 /// The tray icon with its menu, built once; only texts, enabled states and the icon change.
 pub(crate) struct Tray {
     icon: TrayIcon,
     menu: TrayMenu,
-    shown: Mutex<TrayView>,
+    shown: Mutex<(TrayView, Panel)>,
 }
 
 impl Tray {
@@ -34,39 +37,58 @@ impl Tray {
         let menu = TrayMenu::build(app, &view)?;
         // Some desktops write the icon to a file named after the id, which no other app may share.
         let id = format!("baton-{}", short_hash(&root.to_string_lossy()));
+        let panel = panel::now();
         let builder = TrayIconBuilder::with_id(id)
-            .icon(icons::of(view.kind))
+            .icon(icons::of(view.kind, panel)?)
+            .icon_as_template(cfg!(target_os = "macos"))
             .tooltip(&view.tooltip)
             .temp_dir_path(root.join("tray"))
             .menu(menu.root())
             .show_menu_on_left_click(cfg!(not(windows)))
-            .on_menu_event(|app, event| menu::on_click(app, event.id().as_ref()))
-            .on_tray_icon_event(menu::on_icon_event);
+            .on_menu_event(|app, event| clicks::on_menu(app, event.id().as_ref()))
+            .on_tray_icon_event(clicks::on_icon);
         let Some(icon) = build_or_none(app, builder)? else {
             return Ok(None);
         };
-        let shown = Mutex::new(view);
+        let shown = Mutex::new((view, panel));
         Ok(Some(Self { icon, menu, shown }))
     }
 
-    /// The agent whose stuck lease has this line in the menu.
-    fn stuck_agent(&self, index: usize) -> Option<String> {
-        let shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
-        shown.stuck.get(index).cloned()
+    /// What is shown now.
+    fn shown(&self) -> TrayView {
+        self.lock().0.clone()
     }
 
     /// Changes what differs from what is shown.
     fn show(&self, view: &TrayView) -> tauri::Result<()> {
-        let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
-        self.menu.show(&shown, view)?;
+        let mut guard = self.lock();
+        let (shown, panel) = &mut *guard;
+        self.menu.show(shown, view)?;
         if shown.kind != view.kind {
-            self.icon.set_icon(Some(icons::of(view.kind)))?;
+            self.draw(view, *panel)?;
         }
         if shown.tooltip != view.tooltip {
             self.icon.set_tooltip(Some(&view.tooltip))?;
         }
-        view.clone_into(&mut shown);
+        view.clone_into(shown);
         Ok(())
+    }
+
+    /// Draws the icon for another panel.
+    fn set_panel(&self, panel: Panel) -> tauri::Result<()> {
+        let mut guard = self.lock();
+        guard.1 = panel;
+        self.draw(&guard.0, panel)
+    }
+
+    fn draw(&self, view: &TrayView, panel: Panel) -> tauri::Result<()> {
+        let icon = icons::of(view.kind, panel)?;
+        self.icon
+            .set_icon_with_as_template(Some(icon), cfg!(target_os = "macos"))
+    }
+
+    fn lock(&self) -> MutexGuard<'_, (TrayView, Panel)> {
+        self.shown.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -10,7 +10,7 @@ impl Worker {
         self.away = true;
         self.data.subsystem()?.set_away(true)?;
         let state = self.shared.state();
-        if !state.paused && state.failure.is_none() {
+        if !state.is_paused() && state.failure.is_none() {
             self.round()?;
         }
         Ok(())

@@ -2,7 +2,7 @@
 
 use baton_engine::{LeaseEnd, LeaseOverview, Problem, ProblemKind};
 
-use crate::{ActivityKind, LoopState, list_names, report::Line};
+use crate::{ActivityKind, Failure, LoopState, changes, failure_title, list_names, report::Line};
 
 /// Something that cannot wait until somebody looks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +23,34 @@ pub enum Alert {
         /// Their human names.
         by: Vec<String>,
     },
+    /// The relay folder stays out of reach.
+    FolderUnavailable {
+        /// What the last round says about it.
+        failure: Failure,
+    },
+    /// This device's data is a copy, or an older state of itself, so it goes on under a new name.
+    CopiedData {
+        /// What happened.
+        message: String,
+        /// What to do.
+        hint: String,
+    },
+    /// A lease ran out while one of its runs was pending.
+    StuckLease {
+        /// The agent.
+        agent_id: String,
+        /// Does this device hold it?
+        is_ours: bool,
+    },
+    /// A device was not heard of for days, and lacks something.
+    SilentDevice {
+        /// Its human name.
+        name: String,
+        /// For how many days.
+        days: u64,
+        /// How many ops it lacks.
+        missing: u64,
+    },
     /// Two devices ran the same thing.
     DoubleRun {
         /// What is wrong.
@@ -42,6 +70,11 @@ impl Alert {
                 let verb = if by.len() == 1 { "asks" } else { "ask" };
                 format!("{} {verb} for {agent_id}", list_names(&names))
             }
+            Self::FolderUnavailable { failure } => failure_title(failure.kind).to_owned(),
+            Self::CopiedData { .. } => "This device goes on under a new name".to_owned(),
+            Self::StuckLease { agent_id, .. } => format!("The lease of {agent_id} ran out during a run"),
+            Self::SilentDevice { name, days: 1, .. } => format!("{name} was not heard of for a day"),
+            Self::SilentDevice { name, days, .. } => format!("{name} was not heard of for {days} days"),
             Self::DoubleRun { message, .. } => message.clone(),
         }
     }
@@ -57,14 +90,29 @@ impl Alert {
                 )
             }
             Self::LeaseWanted { .. } => "This device holds it. Release it under Leases to hand it over now.".to_owned(),
+            Self::FolderUnavailable { failure } => {
+                format!("Nothing is sent or received until it is back. {}", failure.message)
+            }
+            Self::CopiedData { message, hint } => format!("{message} {hint}"),
+            Self::StuckLease { is_ours: true, .. } => {
+                "Release it under Leases once you know that its run has ended.".to_owned()
+            }
+            Self::StuckLease { is_ours: false, .. } => {
+                "Take it over under Leases if its holder will not come back.".to_owned()
+            }
+            Self::SilentDevice { missing, .. } => format!(
+                "It is missing {}. Look whether it is on and its cloud drive works, or go on without it under Leases.",
+                changes(*missing)
+            ),
             Self::DoubleRun { hint, .. } => hint.clone(),
         }
     }
 
     pub(crate) fn line(&self) -> Line {
         let kind = match self {
-            Self::DoubleRun { .. } => ActivityKind::Error,
-            Self::LeaseLost { .. } | Self::LeaseWanted { .. } => ActivityKind::Lease,
+            Self::DoubleRun { .. } | Self::FolderUnavailable { .. } => ActivityKind::Error,
+            Self::LeaseLost { .. } | Self::LeaseWanted { .. } | Self::StuckLease { .. } => ActivityKind::Lease,
+            Self::CopiedData { .. } | Self::SilentDevice { .. } => ActivityKind::Sync,
         };
         Line::new(kind, self.title(), self.words())
     }

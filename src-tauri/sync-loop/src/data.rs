@@ -8,6 +8,9 @@ use crate::{
     watch::{Tended, Watches},
 };
 
+/// How many of the newest conversations are at hand.
+const RECENT: u32 = 5;
+
 /// Opens the device's data; called again after a failure.
 pub type Opener = Box<dyn FnMut() -> Result<SyncSubsystem, SyncError> + Send>;
 
@@ -63,6 +66,7 @@ impl Data {
             overview: subsystem.overview()?,
             leases: subsystem.leases()?,
             voters: subsystem.voters()?,
+            recent: subsystem.recent_conversations(RECENT)?,
         }))
     }
 

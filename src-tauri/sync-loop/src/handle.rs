@@ -10,7 +10,7 @@ use std::{
 use baton_engine::{CheckpointReport, PumpReport, SyncError, SyncSubsystem};
 
 use crate::{
-    Activity, LoopError, LoopState, Opener,
+    Activity, LoopError, LoopState, Opener, Pause,
     changes::Change,
     input::{Input, Reply},
     shared::Shared,
@@ -54,9 +54,9 @@ impl LoopHandle {
         self.send(Input::Checkpoint(reply));
     }
 
-    /// Pauses or resumes; paused, no round runs.
-    pub fn set_paused(&self, paused: bool, reply: Reply<()>) {
-        self.send(Input::SetPaused(paused, reply));
+    /// Pauses, or goes on; paused, no round runs.
+    pub fn set_pause(&self, pause: Option<Pause>, reply: Reply<()>) {
+        self.send(Input::SetPause(pause, reply));
     }
 
     /// Takes a lease from its holder, if its epoch is still the one the person saw.
@@ -98,6 +98,11 @@ impl LoopHandle {
     /// Says that the machine falls asleep, or woke up. The answer comes after the round that tells the others.
     pub fn set_away(&self, away: bool, reply: Reply<()>) {
         self.send(Input::SetAway(away, reply));
+    }
+
+    /// After so many days without news a device counts as silent.
+    pub fn set_silent_days(&self, days: u16) {
+        self.send(Input::SetSilentDays(days));
     }
 
     /// Says that somebody looks: a window got the focus, the machine woke up.

@@ -23,8 +23,11 @@ impl Status {
                 format!("{} not picked up yet{}", changes(*count), whom(" by ", by))
             }
             Self::NotSent { changes: count } => format!("{} not sent yet", changes(*count)),
-            Self::Paused { unsent: 0 } => "Paused".to_owned(),
-            Self::Paused { unsent } => format!("Paused · {} not sent", changes(*unsent)),
+            Self::Paused { until_ms, unsent } => {
+                let until = until_ms.map(|until| format!(" until {}", clock_text(until)));
+                let unsent = (*unsent > 0).then(|| format!(" · {} not sent", changes(*unsent)));
+                format!("Paused{}{}", until.unwrap_or_default(), unsent.unwrap_or_default())
+            }
             Self::FolderUnavailable { failure } | Self::Error { failure } => failure_title(*failure).to_owned(),
             Self::NeedsYou(need) => needed(need),
         }

@@ -5,7 +5,7 @@ use std::sync::{
 
 use baton_engine::{CheckpointReport, PumpReport, SyncSubsystem};
 
-use crate::{LoopError, Opener, changes::Change};
+use crate::{LoopError, Opener, Pause, changes::Change};
 
 /// Called once with the outcome of a command, on the loop's thread: it should hand over and return.
 pub type Reply<T> = Box<dyn FnOnce(Result<T, LoopError>) + Send>;
@@ -17,7 +17,9 @@ pub(crate) type Query = Box<dyn FnOnce(Result<&mut SyncSubsystem, LoopError>) + 
 pub(crate) enum Input {
     SyncNow(Reply<PumpReport>),
     Checkpoint(Reply<CheckpointReport>),
-    SetPaused(bool, Reply<()>),
+    SetPause(Option<Pause>, Reply<()>),
+    /// After so many days without news a device counts as silent.
+    SetSilentDays(u16),
     /// A person's decision about leases.
     Change(Change, Reply<()>),
     /// Goes on with data opened in another way.
@@ -40,11 +42,11 @@ impl Input {
         match self {
             Self::SyncNow(reply) | Self::Relocate(_, reply) => reply(Err(error.clone())),
             Self::Checkpoint(reply) => reply(Err(error.clone())),
-            Self::SetPaused(_, reply) | Self::Change(_, reply) | Self::SetAway(_, reply) | Self::Rename(_, reply) => {
+            Self::SetPause(_, reply) | Self::Change(_, reply) | Self::SetAway(_, reply) | Self::Rename(_, reply) => {
                 reply(Err(error.clone()))
             }
             Self::Query(query) => query(Err(error.clone())),
-            Self::Nudge | Self::Hinted | Self::Quit => {}
+            Self::SetSilentDays(_) | Self::Nudge | Self::Hinted | Self::Quit => {}
         }
     }
 }

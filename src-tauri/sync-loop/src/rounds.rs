@@ -3,7 +3,8 @@
 use baton_engine::{CheckpointReport, PumpReport, SyncError, SyncSubsystem};
 
 use crate::{
-    ActivityKind, Failure, LoopState, failure_title,
+    ActivityKind, Failure, LoopState, Pause, failure_title, local_clock_text,
+    pause::Countdown,
     report::{self, Line},
     schedule::ALERT_TICK,
     worker::Worker,
@@ -49,6 +50,7 @@ impl Worker {
     fn succeeded(&mut self) {
         let wall_ms = self.clocks.wall_ms();
         self.schedule.round_succeeded(self.clocks.now());
+        self.standing.round_succeeded();
         self.refresh(|state| {
             state.syncing = false;
             state.failure = None;
@@ -83,14 +85,33 @@ impl Worker {
         outcome
     }
 
-    pub(crate) fn set_paused(&mut self, paused: bool) {
-        if self.shared.state().paused != paused {
-            let message = if paused { "Syncing paused" } else { "Syncing resumed" };
+    /// Pauses, or goes on.
+    pub(crate) fn set_pause(&mut self, pause: Option<Pause>) {
+        let (now, wall_ms) = (self.clocks.now(), self.clocks.wall_ms());
+        if self.shared.state().pause != pause {
+            let message = pause.map_or_else(|| "Syncing resumed".to_owned(), |pause| pause_words(pause, wall_ms));
             self.note(&Line::new(ActivityKind::Setting, message, ""));
         }
-        self.schedule.set_paused(paused);
-        self.refresh(|state| state.paused = paused);
+        self.countdown = pause.map(|pause| Countdown::new(pause, now, wall_ms));
+        self.schedule.set_paused(pause.is_some());
+        self.refresh(|state| state.pause = pause);
     }
+
+    /// Goes on once the pause is over.
+    pub(crate) fn end_pause_in_time(&mut self) {
+        let (now, wall_ms) = (self.clocks.now(), self.clocks.wall_ms());
+        if self.countdown.is_some_and(|countdown| countdown.is_over(now, wall_ms)) {
+            self.set_pause(None);
+        }
+    }
+}
+
+fn pause_words(pause: Pause, now_ms: u64) -> String {
+    let until = pause.until_ms.map(local_clock_text(now_ms));
+    until.map_or_else(
+        || "Syncing paused".to_owned(),
+        |until| format!("Syncing paused until {until}"),
+    )
 }
 
 /// Was nothing sent and nothing received?

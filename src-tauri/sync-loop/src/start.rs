@@ -8,11 +8,13 @@ use std::{
 use baton_engine::DeviceProfile;
 
 use crate::{
-    Clocks, Failure, FailureKind, LoopHandle, LoopState, SyncLoop,
+    Clocks, Failure, FailureKind, LoopHandle, LoopState, Pause, SyncLoop, Told,
     data::{Data, Opener},
     input::Hints,
+    pause::Countdown,
     schedule::Schedule,
     shared::{OnEvent, Shared},
+    standing::Standing,
     wake::SleepDetector,
     worker::Worker,
 };
@@ -23,8 +25,12 @@ pub struct LoopConfig {
     pub open: Opener,
     /// How this device introduces itself to the others.
     pub profile: DeviceProfile,
-    /// Start paused?
-    pub paused: bool,
+    /// The pause that a person asked for before; one that is over does not count.
+    pub pause: Option<Pause>,
+    /// What a person was told of before.
+    pub told: Told,
+    /// After how many days without news a device counts as silent.
+    pub silent_days: u16,
     /// The clocks to read.
     pub clocks: Clocks,
 }
@@ -33,19 +39,22 @@ pub struct LoopConfig {
 pub fn start(config: LoopConfig, on_event: OnEvent) -> io::Result<SyncLoop> {
     let (sender, inputs) = channel();
     let (leaving, left) = channel();
+    let (now, wall_ms) = (config.clocks.now(), config.clocks.wall_ms());
+    let pause = config.pause.filter(|pause| !pause.is_over(wall_ms));
     let first = LoopState {
-        paused: config.paused,
+        pause,
         ..LoopState::default()
     };
     let shared = Arc::new(Shared::new(first, on_event));
-    let now = config.clocks.now();
     let hints = Arc::new(Hints::new(sender.clone()));
     let worker = Worker {
         data: Data::new(config.open, config.profile, Arc::clone(&hints)),
-        sleep: SleepDetector::new(now, config.clocks.wall_ms()),
-        schedule: Schedule::new(now, config.paused),
+        sleep: SleepDetector::new(now, wall_ms),
+        schedule: Schedule::new(now, pause.is_some()),
         clocks: config.clocks,
         hints,
+        standing: Standing::new(config.told, config.silent_days),
+        countdown: pause.map(|pause| Countdown::new(pause, now, wall_ms)),
         away: false,
         search_behind: false,
         leaving,

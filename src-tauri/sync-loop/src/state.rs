@@ -1,6 +1,6 @@
-use baton_engine::{LeaseOverview, Overview, Voters};
+use baton_engine::{ConversationSummary, LeaseOverview, Overview, Voters};
 
-use crate::Failure;
+use crate::{Failure, Pause};
 
 /// Everything the loop knows, at one moment; small, and independent of how much history there is.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -8,7 +8,7 @@ pub struct LoopState {
     /// Rises with every change.
     pub revision: u64,
     /// A person paused syncing.
-    pub paused: bool,
+    pub pause: Option<Pause>,
     /// A round with the relay is running.
     pub syncing: bool,
     /// Why the last round, or opening the device's data, failed; `None` after a success.
@@ -23,6 +23,8 @@ pub struct LoopState {
     pub voters: Option<Voters>,
     /// The agents whose lease ran out while they had a run pending.
     pub stuck_agents: Vec<String>,
+    /// The conversations with the newest turns, newest first; a few.
+    pub recent: Vec<ConversationSummary>,
 }
 
 /// What the store says at one moment.
@@ -34,6 +36,8 @@ pub struct Found {
     pub leases: Vec<LeaseOverview>,
     /// Who votes on leases.
     pub voters: Option<Voters>,
+    /// The conversations with the newest turns, newest first; a few.
+    pub recent: Vec<ConversationSummary>,
 }
 
 impl LoopState {
@@ -43,13 +47,20 @@ impl LoopState {
             overview,
             leases,
             voters,
+            recent,
         } = found;
+        self.recent = recent;
         self.voters = voters;
         self.last_synced_ms = self.last_synced_ms.max(overview.last_pump_ms);
         self.overview = Some(overview);
         let stuck = leases.iter().filter(|entry| is_stuck(entry, now_ms));
         self.stuck_agents = stuck.map(|entry| entry.agent_id.clone()).collect();
         self.leases = leases;
+    }
+
+    /// Did a person pause syncing?
+    pub fn is_paused(&self) -> bool {
+        self.pause.is_some()
     }
 
     /// What is known of an agent's lease.

@@ -46,6 +46,8 @@ pub enum Status {
     },
     /// A person paused syncing.
     Paused {
+        /// When it ends by itself, in milliseconds since 1970.
+        until_ms: Option<u64>,
         /// Own ops that are not in the relay.
         unsent: u64,
     },
@@ -189,8 +191,9 @@ fn folder_unavailable(state: &LoopState) -> Option<Status> {
 }
 
 fn paused(state: &LoopState) -> Option<Status> {
+    let until_ms = state.pause?.until_ms;
     let unsent = state.overview.as_ref().map_or(0, |overview| overview.unpublished);
-    state.paused.then_some(Status::Paused { unsent })
+    Some(Status::Paused { until_ms, unsent })
 }
 
 /// What is not sent yet is on its way while a round runs; what is sent and not picked up waits in any case.

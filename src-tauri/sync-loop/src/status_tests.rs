@@ -3,7 +3,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::{
-    Failure,
+    Failure, Pause,
     examples::{id, synced_with},
 };
 
@@ -17,7 +17,12 @@ fn failed(mut state: LoopState) -> LoopState {
 }
 
 fn paused(mut state: LoopState) -> LoopState {
-    state.paused = true;
+    state.pause = Some(Pause::until_resumed(1));
+    state
+}
+
+fn for_an_hour(mut state: LoopState) -> LoopState {
+    state.pause = Some(Pause::for_an_hour(1));
     state
 }
 
@@ -66,6 +71,12 @@ fn the_worst_that_holds_is_said_and_nothing_is_greener_than_the_facts() {
         (unsent(mac()), WaitingForPickUp, "2 changes not sent yet"),
         (syncing(unsent(mac())), Syncing, "Syncing… · sending 2 changes"),
         (paused(mac()), Paused, "Paused"),
+        (for_an_hour(mac()), Paused, "Paused until 14:02"),
+        (
+            for_an_hour(unsent(mac())),
+            Paused,
+            "Paused until 14:02 · 2 changes not sent",
+        ),
         (paused(unsent(mac())), Paused, "Paused · 2 changes not sent"),
         (failed(mac()), FolderUnavailable, "Folder unavailable"),
         (failed(paused(mac())), FolderUnavailable, "Folder unavailable"),
@@ -167,7 +178,7 @@ fn facts(state: &LoopState) -> Vec<StatusKind> {
         fact(!folder, StatusKind::Error);
     }
     fact(!state.stuck_agents.is_empty(), StatusKind::NeedsYou);
-    fact(state.paused, StatusKind::Paused);
+    fact(state.is_paused(), StatusKind::Paused);
     fact(state.syncing || state.last_synced_ms.is_none(), StatusKind::Syncing);
     let Some(overview) = &state.overview else { return facts };
     for problem in &overview.problems {
@@ -260,7 +271,7 @@ fn any_state() -> impl Strategy<Value = LoopState> {
             failure,
             last_synced_ms,
             stuck_agents,
-            paused,
+            pause: paused.then(|| Pause::until_resumed(1)),
             syncing,
             ..LoopState::default()
         },

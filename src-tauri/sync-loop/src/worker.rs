@@ -10,9 +10,11 @@ use crate::{
     Clocks, LoopError, LoopState, alerts,
     data::Data,
     input::{Hints, Input},
+    pause::Countdown,
     report::Line,
     schedule::{Schedule, Task},
     shared::Shared,
+    standing::Standing,
     wake::SleepDetector,
 };
 
@@ -28,6 +30,10 @@ pub(crate) struct Worker {
     pub(crate) shared: Arc<Shared>,
     pub(crate) schedule: Schedule,
     pub(crate) sleep: SleepDetector,
+    /// Troubles that last.
+    pub(crate) standing: Standing,
+    /// The pause that is on, if there is one.
+    pub(crate) countdown: Option<Countdown>,
     /// This device said that it goes away, and did not come back since.
     pub(crate) away: bool,
     /// There may be turns that are not searchable yet.
@@ -59,6 +65,7 @@ impl Worker {
             Ok(input) => self.accept(input),
             Err(RecvTimeoutError::Timeout) => {}
         }
+        self.end_pause_in_time();
         match self.schedule.take_due(self.clocks.now()) {
             Some(Task::Round) => drop(self.round()),
             Some(Task::LocalCheck) => self.look_for_local_writes(),
@@ -69,7 +76,9 @@ impl Worker {
     }
 
     fn idle_time(&self) -> Duration {
-        let idle = self.schedule.idle_for(self.clocks.now());
+        let now = self.clocks.now();
+        let idle = self.schedule.idle_for(now);
+        let idle = self.countdown.map_or(idle, |countdown| idle.min(countdown.left(now)));
         if self.search_behind { Duration::ZERO } else { idle }
     }
 
@@ -77,10 +86,11 @@ impl Worker {
         match input {
             Input::SyncNow(reply) => reply(self.unless_paused().and_then(|()| Ok(self.asked_round()?))),
             Input::Checkpoint(reply) => reply(self.unless_paused().and_then(|()| Ok(self.checkpoint()?))),
-            Input::SetPaused(paused, reply) => {
-                self.set_paused(paused);
+            Input::SetPause(pause, reply) => {
+                self.set_pause(pause);
                 reply(Ok(()));
             }
+            Input::SetSilentDays(days) => self.standing.set_silent_days(days),
             Input::Change(change, reply) => reply(self.change(&change).map_err(LoopError::from)),
             Input::Relocate(open, reply) => reply(self.relocate(open)),
             Input::Rename(name, reply) => reply(self.rename(&name).map_err(LoopError::from)),
@@ -104,7 +114,7 @@ impl Worker {
     }
 
     pub(crate) fn unless_paused(&self) -> Result<(), LoopError> {
-        if self.shared.state().paused {
+        if self.shared.state().is_paused() {
             return Err(LoopError::Paused);
         }
         Ok(())
@@ -129,7 +139,9 @@ impl Worker {
             Ok(None) => {}
             Err(failure) => state.failure = Some(failure),
         }
-        let alerts = alerts(&before, &state);
+        let mut alerts = alerts(&before, &state);
+        let (now, wall_ms) = (self.clocks.now(), self.clocks.wall_ms());
+        alerts.extend(self.standing.news(&state, now, wall_ms));
         // Noted before the state says so: whoever sees the state looks at the activity next.
         alerts.iter().for_each(|alert| self.note(&alert.line()));
         self.wake_for_leases();

@@ -15,7 +15,7 @@ use baton_engine::{
     DeviceId, DeviceProfile, Epoch, InMemoryLeaseCoordinator, Lease, LeaseCoordinator, LeaseError, Millis,
     SyncSubsystem, VoterStanding, Voters, system_clock,
 };
-use baton_sync_loop::{Alert, Clocks, LoopConfig, LoopError, LoopEvent, Reply, SyncLoop, start};
+use baton_sync_loop::{Alert, Clocks, LoopConfig, LoopError, LoopEvent, Pause, Reply, SyncLoop, Told, start};
 use tempfile::TempDir;
 
 const LONG: Duration = Duration::from_secs(60);
@@ -109,7 +109,9 @@ impl Desk {
         let config = LoopConfig {
             open: Box::new(open),
             profile: DeviceProfile::default(),
-            paused,
+            pause: paused.then(|| Pause::until_resumed(0)),
+            told: Told::in_memory(),
+            silent_days: 14,
             clocks: Clocks::system(),
         };
         let (sender, events) = channel();

@@ -4,14 +4,18 @@
 use std::{
     fs,
     path::{Path, PathBuf},
-    sync::mpsc::{Receiver, RecvTimeoutError, channel},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+        mpsc::{Receiver, RecvTimeoutError, channel},
+    },
     time::{Duration, Instant},
 };
 
 use baton_engine::{DeviceProfile, ErrorKind, Intent, IntentStatus, ProblemKind, Scope, SyncSubsystem};
 use baton_sync_loop::{
-    ActivityKind, Clocks, FailureKind, LoopConfig, LoopError, LoopEvent, LoopState, Opener, Reply, Status, StatusKind,
-    SyncLoop, start,
+    ActivityKind, Clocks, FailureKind, LoopConfig, LoopError, LoopEvent, LoopState, Opener, Pause, Reply, Status,
+    StatusKind, SyncLoop, Told, start,
 };
 use tempfile::TempDir;
 
@@ -37,13 +41,15 @@ fn open(folder: &Path, device: &str) -> SyncSubsystem {
     SyncSubsystem::open_with_relay(&folder.join(device), &folder.join("relay")).unwrap()
 }
 
-fn start_loop(open: Opener, paused: bool) -> (SyncLoop, Receiver<LoopEvent>) {
+fn start_loop(open: Opener, pause: Option<Pause>, clocks: Clocks) -> (SyncLoop, Receiver<LoopEvent>) {
     let (sender, events) = channel();
     let config = LoopConfig {
         open,
         profile: profile("Desk"),
-        paused,
-        clocks: Clocks::system(),
+        pause,
+        told: Told::in_memory(),
+        silent_days: 14,
+        clocks,
     };
     let on_event = Box::new(move |event| drop(sender.send(event)));
     (start(config, on_event).unwrap(), events)
@@ -51,13 +57,17 @@ fn start_loop(open: Opener, paused: bool) -> (SyncLoop, Receiver<LoopEvent>) {
 
 impl Pair {
     fn new(paused: bool) -> Self {
+        Self::paused(paused.then(|| Pause::until_resumed(0)), Clocks::system())
+    }
+
+    fn paused(pause: Option<Pause>, clocks: Clocks) -> Self {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir(folder.path().join("relay")).unwrap();
         let mut peer = open(folder.path(), "peer");
         peer.set_device_profile(&profile("MacBook")).unwrap();
         peer.pump().unwrap();
         let own: PathBuf = folder.path().to_owned();
-        let (sync_loop, events) = start_loop(Box::new(move || Ok(open(&own, "own"))), paused);
+        let (sync_loop, events) = start_loop(Box::new(move || Ok(open(&own, "own"))), pause, clocks);
         Self {
             folder,
             peer,
@@ -220,7 +230,7 @@ fn paused_nothing_is_exchanged_and_resuming_catches_up() {
     assert_eq!(status(&pair.sync_loop), StatusKind::Paused);
     assert_eq!(handle.state().last_synced_ms, None);
 
-    answer(|reply| handle.set_paused(false, reply)).unwrap();
+    answer(|reply| handle.set_pause(None, reply)).unwrap();
     pair.wait("both turns", |state| {
         state
             .overview
@@ -228,6 +238,33 @@ fn paused_nothing_is_exchanged_and_resuming_catches_up() {
             .is_some_and(|overview| overview.turns == 2 && overview.unpublished == 0)
     });
     pair.sync_loop.stop();
+}
+
+#[test]
+fn a_pause_ends_by_itself_at_its_time_and_one_that_is_over_is_none_after_a_restart() {
+    let wall = Arc::new(AtomicU64::new(1_700_000_000_000));
+    let read = Arc::clone(&wall);
+    let clocks = Clocks {
+        wall: Arc::new(move || read.load(Ordering::Relaxed)),
+        ..Clocks::system()
+    };
+    let pause = Pause::for_an_hour(wall.load(Ordering::Relaxed));
+    let mut pair = Pair::paused(Some(pause), clocks.clone());
+    pair.wait("the data", |state| state.overview.is_some());
+    assert_eq!(pair.sync_loop.handle().state().pause, Some(pause));
+    wall.fetch_add(60 * 60 * 1000, Ordering::Relaxed);
+    // The next look at the clocks would come within ten seconds.
+    pair.sync_loop.handle().nudge();
+    pair.wait("a round by itself", |state| {
+        !state.is_paused() && state.last_synced_ms.is_some()
+    });
+    assert!(messages(&pair.sync_loop).contains(&"Syncing resumed".to_owned()));
+    pair.sync_loop.stop();
+
+    let own = pair.folder.path().to_owned();
+    let (restarted, _events) = start_loop(Box::new(move || Ok(open(&own, "own"))), Some(pause), clocks);
+    assert!(!restarted.handle().state().is_paused());
+    restarted.stop();
 }
 
 #[test]
@@ -292,7 +329,7 @@ fn a_vanished_folder_is_one_line_of_trouble_and_heals_by_itself() {
 
 #[test]
 fn a_loop_that_breaks_down_says_so() {
-    let (sync_loop, _events) = start_loop(Box::new(|| panic!("a defect")), false);
+    let (sync_loop, _events) = start_loop(Box::new(|| panic!("a defect")), None, Clocks::system());
     let start = Instant::now();
     while status(&sync_loop) != StatusKind::Error {
         assert!(start.elapsed() < LONG);
@@ -314,7 +351,11 @@ fn data_that_cannot_be_opened_needs_attention_and_is_tried_again() {
     fs::create_dir_all(folder.path().join("relay")).unwrap();
     fs::write(&root, "not a folder").unwrap();
     let (own, relay) = (root.clone(), folder.path().join("relay"));
-    let (sync_loop, _events) = start_loop(Box::new(move || SyncSubsystem::open_with_relay(&own, &relay)), false);
+    let (sync_loop, _events) = start_loop(
+        Box::new(move || SyncSubsystem::open_with_relay(&own, &relay)),
+        None,
+        Clocks::system(),
+    );
     let start = Instant::now();
     while status(&sync_loop) != StatusKind::Error {
         assert!(start.elapsed() < LONG);

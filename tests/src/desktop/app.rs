@@ -60,6 +60,9 @@ impl App {
             .env_remove("WAYLAND_DISPLAY")
             .env_remove("XDG_DATA_HOME")
             .env_remove("XDG_CONFIG_HOME")
+            // What says which colours the panel has.
+            .env_remove("XDG_CURRENT_DESKTOP")
+            .env_remove("GTK_THEME")
             .envs(environment.iter().copied())
             .stdout(Stdio::null())
             .stderr(File::create(&log).unwrap())

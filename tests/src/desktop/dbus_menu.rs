@@ -1,6 +1,6 @@
 //! The tray item as a panel sees it.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, fs::File, io::BufReader, path::Path};
 
 use zbus::{
     blocking::{Connection, Proxy},
@@ -30,6 +30,8 @@ pub struct Line {
     pub label: String,
     /// Can it be chosen?
     pub enabled: bool,
+    /// The lines of its submenu.
+    pub lines: Vec<Line>,
 }
 
 impl Tray {
@@ -51,6 +53,11 @@ impl Tray {
         item_proxy(&self.connection, &self.item)
             .get_property("IconName")
             .unwrap()
+    }
+
+    /// The icon's picture as the panel reads it: width, height, pixels.
+    pub fn picture(&self) -> Option<Picture> {
+        Picture::read(Path::new(&self.icon()))
     }
 
     /// The lines of the menu, without separators; empty when the app is gone.
@@ -79,12 +86,32 @@ impl Tray {
         assert!(told.is_ok(), "the status was \"{last}\"");
     }
 
+    /// The labels of a submenu.
+    pub fn labels_in(&self, submenu: &str) -> Vec<String> {
+        let lines = self.lines().into_iter().find(|line| line.label == submenu);
+        let lines = lines.into_iter().flat_map(|line| line.lines);
+        lines.map(|line| line.label).collect()
+    }
+
     /// Waits until a line of this label can be chosen, and chooses it.
     pub fn click(&self, label: &str) {
-        let line = eventually(&format!("the menu line \"{label}\""), || {
-            self.lines()
+        self.click_line(label, || self.lines());
+    }
+
+    /// The same in a submenu that can be opened.
+    pub fn click_in(&self, submenu: &str, label: &str) {
+        self.click_line(label, || {
+            let open = self
+                .lines()
                 .into_iter()
-                .find(|line| line.label == label && line.enabled)
+                .filter(|line| line.label == submenu && line.enabled);
+            open.flat_map(|line| line.lines).collect()
+        });
+    }
+
+    fn click_line(&self, label: &str, lines: impl Fn() -> Vec<Line>) {
+        let line = eventually(&format!("the menu line \"{label}\""), || {
+            lines().into_iter().find(|line| line.label == label && line.enabled)
         });
         let event = (line.id, "clicked", Value::I32(0), 0_u32);
         self.proxy().call::<_, _, ()>("Event", &event).unwrap();
@@ -96,6 +123,33 @@ impl Tray {
     }
 }
 
+/// Width, height and colours of a picture.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Picture {
+    size: (u32, u32),
+    pixels: Vec<u8>,
+}
+
+impl Picture {
+    /// Reads a PNG; `None` while there is none.
+    pub fn read(path: &Path) -> Option<Self> {
+        let mut reader = png::Decoder::new(BufReader::new(File::open(path).ok()?))
+            .read_info()
+            .ok()?;
+        let mut pixels = vec![0; reader.output_buffer_size()?];
+        let frame = reader.next_frame(&mut pixels).ok()?;
+        pixels.truncate(frame.buffer_size());
+        // What cannot be seen has no colour.
+        for pixel in pixels.chunks_exact_mut(4).filter(|pixel| pixel[3] == 0) {
+            pixel.fill(0);
+        }
+        Some(Self {
+            size: (frame.width, frame.height),
+            pixels,
+        })
+    }
+}
+
 fn item_proxy<'a>(connection: &Connection, item: &'a Item) -> Proxy<'a> {
     let (name, path) = (item.bus_name.as_str(), item.path.as_str());
     Proxy::new(connection, name, path, "org.kde.StatusNotifierItem").unwrap()
@@ -104,10 +158,12 @@ fn item_proxy<'a>(connection: &Connection, item: &'a Item) -> Proxy<'a> {
 /// `(id, {property: value}, children)`; an absent property has its default.
 fn line(child: OwnedValue) -> Option<Line> {
     let structure = Structure::try_from(child).ok()?;
-    let (id, properties): (i32, HashMap<String, OwnedValue>) = match structure.fields() {
-        [id, properties, _] => (id.try_into().ok()?, properties.try_clone().ok()?.try_into().ok()?),
-        _ => return None,
+    let [id, properties, children] = structure.fields() else {
+        return None;
     };
+    let id: i32 = id.try_into().ok()?;
+    let properties: HashMap<String, OwnedValue> = properties.try_clone().ok()?.try_into().ok()?;
+    let children: Vec<OwnedValue> = children.try_clone().ok()?.try_into().ok()?;
     let text = |name: &str| properties.get(name).and_then(|value| <&str>::try_from(value).ok());
     let enabled = properties
         .get("enabled")
@@ -117,5 +173,6 @@ fn line(child: OwnedValue) -> Option<Line> {
         // A single underline marks an access key, a double one stands for itself.
         label: text("label").unwrap_or_default().replace("__", "_"),
         enabled,
+        lines: children.into_iter().filter_map(line).collect(),
     })
 }

@@ -1,4 +1,4 @@
-import type { ErrorCode, FolderInspection, IpcError, Snapshot } from "../lib/contract";
+import type { ErrorCode, FolderInspection, IpcError, PauseLength, Snapshot } from "../lib/contract";
 import type { Host } from "../lib/host";
 import { ABOUT, licenceText, packagePage } from "./about";
 import { activityEntries } from "./activity";
@@ -12,10 +12,13 @@ import * as leaseDesk from "./lease-desk";
 import { freed } from "./leases";
 import { FakeSettings, move } from "./settings";
 import {
+  arrivedDevice,
   emptySnapshot,
   firstStartSnapshot,
   joiningSnapshot,
   normalSnapshot,
+  noTraySnapshot,
+  pausedStatus,
   problemSnapshot,
   registerSnapshot,
   statusKindOf,
@@ -30,12 +33,13 @@ const SNAPSHOTS: Record<string, (now: number) => Snapshot> = {
   register: registerSnapshot,
   joining: joiningSnapshot,
   viewer: viewerSnapshot,
+  "no-tray": noTraySnapshot,
 };
 
 /**
  * A host made of invented data, for development and tests.
  * Scenarios: `first-start`, `empty`, `normal`, `problems`, `huge`, `lease-moved`, `register`, `joining`,
- * `viewer`, `settings-fixed`, `status-<kind>`, and `error-<code>`.
+ * `viewer`, `settings-fixed`, `no-tray`, `status-<kind>`, and `error-<code>`.
  */
 export function fakeHost(scenario: string): Host {
   const fake = new FakeHost(scenario);
@@ -83,6 +87,12 @@ class FakeHost {
     this.failing = code;
   }
 
+  /** Another device joins. */
+  deviceArrives(name: string): void {
+    const device = arrivedDevice(name, Date.now());
+    this.change({ devices: [...this.snapshot.devices, device] });
+  }
+
   addTurn(conversationId: string, content: string): void {
     this.conversations.add(conversationId, content);
     this.change({ turns: this.snapshot.turns + 1 });
@@ -97,7 +107,7 @@ class FakeHost {
         this.#answer("activity", () => (this.snapshot.turns ? activityEntries(this.#bornAt) : [])),
       syncNow: () => this.#answer("sync_now", () => ({ pushed: 3, folded: 12 })),
       checkpoint: () => this.#answer("checkpoint", () => this.#checkpoint()),
-      setPaused: (paused) => this.#answer("set_paused", () => this.#setPaused(paused)),
+      setPause: (length) => this.#answer("set_pause", () => this.#setPause(length)),
       releasePreview: (agentId) => this.#answer("release_preview", () => this.#preview(agentId)),
       takeOverLease: (agentId, epoch) =>
         this.#answer("take_over_lease", () => this.#takeOver(agentId, epoch)),
@@ -150,6 +160,8 @@ class FakeHost {
         this.#answer("open_link", () => {
           this.lastArguments.open_link = url;
         }),
+      dismissTrayNote: () => this.#answer("dismiss_tray_note", () => this.change({ trayNote: false })),
+      quit: () => this.#answer("quit", () => undefined),
       onState: async (changed) => {
         this.#changed = changed;
       },
@@ -168,9 +180,10 @@ class FakeHost {
     return { checkpointHash: null, reason: "One active device has never said what it holds." };
   }
 
-  #setPaused(paused: boolean): void {
+  #setPause(length: PauseLength | null): void {
+    this.lastArguments.set_pause = length;
     const { status } = normalSnapshot(Date.now());
-    this.change({ status: paused ? { ...status, kind: "paused", headline: "Syncing is paused" } : status });
+    this.change({ status: length ? pausedStatus(status, length) : status, paused: length !== null });
   }
 
   #lease(agentId: string) {

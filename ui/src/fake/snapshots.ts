@@ -1,4 +1,12 @@
-import type { DeviceView, ProblemView, Snapshot, StatusKind, StatusView, VotersView } from "../lib/contract";
+import type {
+  DeviceView,
+  PauseLength,
+  ProblemView,
+  Snapshot,
+  StatusKind,
+  StatusView,
+  VotersView,
+} from "../lib/contract";
 import { CABIN, CHECKPOINT, LAPTOP, NAMES, PHONEBOX, STATE_HASH, STUDIO } from "./ids";
 import { leases, registeredLeases } from "./leases";
 import { asExecutor, joiningVoters, voters } from "./voters";
@@ -64,9 +72,31 @@ export function status(now: number): StatusView {
     kind: "waiting_for_files",
     headline: "Waiting for 7 changes from Cabin mini PC",
     lastSyncedMs: now - 40_000,
+    pausedUntilMs: null,
     unacknowledged: 2,
     awaited: 7,
   };
+}
+
+/** What the app says while a person paused it. */
+export function pausedStatus(status: StatusView, length: PauseLength): StatusView {
+  const headlines = {
+    hour: "Paused until 15:02",
+    tomorrow: "Paused until tomorrow, 08:00",
+    resumed: "Paused",
+  };
+  const pausedUntilMs = length === "resumed" ? null : Date.now() + HOUR;
+  return { ...status, kind: "paused", headline: headlines[length], pausedUntilMs };
+}
+
+/** A device that just joined. */
+export function arrivedDevice(name: string, now: number): DeviceView {
+  return device(`device-${name}`, { name, platform: "macos", lastSeenMs: now });
+}
+
+/** A desktop that shows no tray icons, and a person who does not know it yet. */
+export function noTraySnapshot(now: number): Snapshot {
+  return { ...normalSnapshot(now), hasTray: false, trayNote: true };
 }
 
 export function normalSnapshot(now: number): Snapshot {
@@ -87,6 +117,9 @@ export function normalSnapshot(now: number): Snapshot {
     leases: leases(now),
     voters: voters(),
     problems: [],
+    paused: false,
+    hasTray: true,
+    trayNote: false,
   };
 }
 
@@ -96,7 +129,7 @@ const HEADLINES: Record<StatusKind, string> = {
   syncing: "Syncing… · sending 12 changes",
   waiting_for_pick_up: "12 changes not picked up yet by MacBook",
   waiting_for_files: "Waiting for 7 changes from Cabin mini PC",
-  paused: "Paused · 2 changes not sent",
+  paused: "Paused until 15:02 · 2 changes not sent",
   folder_unavailable: "Folder unavailable",
   needs_you: "Lease of nightly-report ran out during a run",
   error: "Local data cannot be used",
@@ -111,7 +144,7 @@ export function statusSnapshot(now: number, kind: StatusKind): Snapshot {
   };
   const shown = { ...status(now), ...open, ...counts[kind], kind, headline: HEADLINES[kind] };
   const problem = problems.filter(({ code }) => kind === "folder_unavailable" && code === "sync_failed");
-  return { ...normalSnapshot(now), status: shown, problems: problem };
+  return { ...normalSnapshot(now), status: shown, problems: problem, paused: kind === "paused" };
 }
 
 /** The kind that a scenario named `status-<kind>` shows. */
@@ -163,6 +196,7 @@ export function problemSnapshot(now: number): Snapshot {
       kind: "needs_you",
       headline: "Old ThinkPad wrote two different histories from op 802 on",
       lastSyncedMs: now - 2 * HOUR,
+      pausedUntilMs: null,
       unacknowledged: 31,
       awaited: 7,
     },
@@ -184,6 +218,7 @@ export function emptySnapshot(now: number): Snapshot {
       kind: "up_to_date",
       headline: "Up to date, 14:02 · no other device yet",
       lastSyncedMs: now,
+      pausedUntilMs: null,
       unacknowledged: 0,
       awaited: 0,
     },

@@ -80,7 +80,19 @@ voters: VotersView | null,
 /**
  * What needs a person's eye, worst first.
  */
-problems: Array<ProblemView>, };
+problems: Array<ProblemView>, 
+/**
+ * Did a person pause syncing? Something worse may be what the status says.
+ */
+paused: boolean, 
+/**
+ * Does this desktop show Baton's tray icon? Without one, the window is where a person quits.
+ */
+hasTray: boolean, 
+/**
+ * The person was not told yet that there is no tray icon.
+ */
+trayNote: boolean, };
 
 export type DeviceView = { 
 /**
@@ -144,6 +156,10 @@ headline: string,
  */
 lastSyncedMs: number | null, 
 /**
+ * When the pause ends by itself; `null` without a pause, and for one that a person ends.
+ */
+pausedUntilMs: number | null, 
+/**
  * Own ops that no other device has acknowledged yet.
  */
 unacknowledged: number, 
@@ -153,6 +169,8 @@ unacknowledged: number,
 awaited: number, };
 
 export type StatusKind = "up_to_date" | "syncing" | "waiting_for_pick_up" | "waiting_for_files" | "paused" | "folder_unavailable" | "needs_you" | "error";
+
+export type PauseLength = "hour" | "tomorrow" | "resumed";
 
 export type ProblemView = { 
 /**
@@ -494,7 +512,11 @@ vendor: string,
 /**
  * The folder that Baton would use, inside the drive.
  */
-path: string, };
+path: string, 
+/**
+ * Bytes that are free on this machine's side of it; `null` where nobody knows.
+ */
+freeBytes: number | null, };
 
 export type FolderInspection = { 
 /**
@@ -512,7 +534,25 @@ deviceNames: Array<string>,
 /**
  * What will be written there, one line each.
  */
-willWrite: Array<string>, };
+willWrite: Array<string>, 
+/**
+ * For a folder with other files: the one inside of it that can be used instead; else `null`.
+ */
+inside: FolderInside | null, };
+
+export type FolderInside = { 
+/**
+ * The folder.
+ */
+path: string, 
+/**
+ * Is it a Baton relay already?
+ */
+isRelay: boolean, 
+/**
+ * Names of the devices that already use it.
+ */
+deviceNames: Array<string>, };
 
 export type FolderKind = "missing" | "empty" | "relay" | "foreign" | "not_writable" | "current" | "nested";
 

@@ -11,6 +11,7 @@ import type {
   MoveRequest,
   PackagePage,
   PackagesRequest,
+  PauseLength,
   ReleasePreview,
   SettingsPatch,
   SettingsView,
@@ -29,7 +30,8 @@ export interface Host {
   activity(): Promise<ActivityEntry[]>;
   syncNow(): Promise<SyncOutcome>;
   checkpoint(): Promise<CheckpointOutcome>;
-  setPaused(paused: boolean): Promise<void>;
+  /** Pauses for so long; `null` goes on. */
+  setPause(length: PauseLength | null): Promise<void>;
   releasePreview(agentId: string): Promise<ReleasePreview>;
   takeOverLease(agentId: string, observedEpoch: number): Promise<void>;
   /** Asks for an agent, and keeps it until it is released here. */
@@ -63,6 +65,9 @@ export interface Host {
   openRelayFolder(): Promise<void>;
   openDataFolder(): Promise<void>;
   openLink(url: string): Promise<void>;
+  /** The person read that this desktop shows no tray icons. */
+  dismissTrayNote(): Promise<void>;
+  quit(): Promise<void>;
   /** Calls back whenever a newer snapshot can be pulled. */
   onState(changed: () => void): Promise<void>;
 }

@@ -247,6 +247,17 @@ impl Store {
         })
     }
 
+    /// The conversations that are shown and have the newest turns, newest first.
+    pub fn recent_conversations(&self, horizon: Horizon, limit: u32) -> Result<Vec<ConversationSummary>, StoreError> {
+        self.read("list recent conversations", |conn| {
+            let sql = "SELECT id, title, turns, last_wall FROM conversation WHERE last_wall >= ?2
+                ORDER BY last_wall DESC, id LIMIT ?1";
+            conn.prepare_cached(sql)?
+                .query_map(params![limit, Ordered(horizon.0)], summary)?
+                .collect()
+        })
+    }
+
     /// How many conversations are not shown.
     pub fn conversations_beyond(&self, horizon: Horizon) -> Result<u64, StoreError> {
         self.read("count conversations", |conn| how_many(conn, "< ?1", horizon))

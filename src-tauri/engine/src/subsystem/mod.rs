@@ -24,7 +24,7 @@ use crate::{
     op::{DeviceId, DeviceProfile, Op, Payload, Scope, Surface, WallClock, system_clock},
     relay::FolderFiles,
     session::{CheckpointReport, Config, Overview, PumpReport, STAGING, Session},
-    store::{ConversationPage, FILE_NAME, PageFrom, Store, StoreError, TurnPage},
+    store::{ConversationPage, ConversationSummary, FILE_NAME, PageFrom, Store, StoreError, TurnPage},
 };
 
 /// One device's engine. Owned by one thread; several processes may each open one on the same data.
@@ -225,6 +225,12 @@ impl SyncSubsystem {
             .session
             .store
             .search_conversations(horizon, search, offset, limit)?)
+    }
+
+    /// The conversations that are shown and have the newest turns, newest first; costs the same however many there are.
+    pub fn recent_conversations(&mut self, limit: u32) -> Result<Vec<ConversationSummary>, SyncError> {
+        let horizon = self.conversation_horizon()?;
+        Ok(self.session.store.recent_conversations(horizon, limit)?)
     }
 
     /// A page of a transcript.

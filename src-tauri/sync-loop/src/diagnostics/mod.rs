@@ -99,7 +99,7 @@ fn running(state: Option<&LoopState>) -> Vec<String> {
     let failing = state.failure.as_ref();
     let failing = failing.map_or_else(|| "none".to_owned(), |failure| format!("{:?}", failure.kind));
     vec![
-        format!("paused: {}, round under way: {}", state.paused, state.syncing),
+        format!("paused: {}, round under way: {}", state.is_paused(), state.syncing),
         format!("failure of the last round: {failing}"),
         format!("stuck leases: {}", state.stuck_agents.len()),
     ]

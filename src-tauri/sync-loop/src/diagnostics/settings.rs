@@ -3,7 +3,7 @@ use std::{fs, path::Path};
 use serde_json::{Map, Value};
 
 /// The settings whose values say nothing about anybody.
-const SHOWN: [&str; 4] = ["paused", "silentDays", "listQuietRounds", "notifications"];
+const SHOWN: [&str; 4] = ["pause", "silentDays", "listQuietRounds", "notifications"];
 const LEVELS: [&str; 4] = ["error", "warn", "info", "debug"];
 
 pub(super) fn lines(root: &Path) -> Vec<String> {

@@ -11,7 +11,7 @@ export function tauriHost(): Host {
     activity: () => invoke("activity"),
     syncNow: () => invoke("sync_now"),
     checkpoint: () => invoke("checkpoint"),
-    setPaused: (paused) => invoke("set_paused", { paused }),
+    setPause: (length) => invoke("set_pause", { length }),
     releasePreview: (agentId) => invoke("release_preview", { agentId }),
     takeOverLease: (agentId, observedEpoch) => invoke("take_over_lease", { agentId, observedEpoch }),
     requestLease: (agentId) => invoke("request_lease", { agentId }),
@@ -35,6 +35,8 @@ export function tauriHost(): Host {
     openDataFolder: () => invoke("open_data_folder"),
     openRelayFolder: () => invoke("open_relay_folder"),
     openLink: (url) => invoke("open_link", { url }),
+    dismissTrayNote: () => invoke("dismiss_tray_note"),
+    quit: () => invoke("quit"),
     async onState(changed) {
       await listen("state", () => changed());
     },

@@ -1,3 +1,4 @@
+import type { PauseLength } from "../contract";
 import { count } from "../time";
 
 export const shell = {
@@ -12,7 +13,12 @@ export const shell = {
   checkpoint: "Checkpoint",
   checkpointWhy: "Publish a summary that new devices can start from",
   pause: "Pause",
-  pauseWhy: "Pause or resume syncing",
+  pauseWhy: "Pause syncing for a while",
+  pauseFor: "Pause syncing",
+  pauseLengths: { hour: "For 1 hour", tomorrow: "Until tomorrow", resumed: "Until I resume" } as Record<
+    PauseLength,
+    string
+  >,
   resume: "Resume",
   problems: "Problems",
   lastSynced: "Synced",
@@ -26,4 +32,9 @@ export const shell = {
   notPublished: "No checkpoint was published.",
   paused: "Syncing is paused.",
   resumed: "Syncing goes on.",
+  noTray: "This desktop shows no tray icons.",
+  noTrayWords:
+    "Baton goes on syncing after you close this window. Start Baton again to bring it back; Quit Baton is at the bottom left.",
+  understood: "Got it",
+  quit: "Quit Baton",
 };

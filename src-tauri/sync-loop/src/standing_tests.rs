@@ -1,0 +1,161 @@
+use baton_engine::{ErrorKind, Problem};
+use proptest::prelude::*;
+
+use super::*;
+use crate::{
+    Failure, FailureKind,
+    examples::{lease, synced_with},
+};
+
+const MINUTE: Duration = Duration::from_secs(60);
+const NOW_MS: u64 = 100 * DAY_MS;
+
+fn standing() -> Standing {
+    Standing::new(Told::in_memory(), 14)
+}
+
+fn with_folder_gone() -> LoopState {
+    let mut state = synced_with(&["MacBook"]);
+    state.failure = Some(Failure {
+        kind: FailureKind::Engine(ErrorKind::FolderUnavailable),
+        message: "relay: list: gone".to_owned(),
+    });
+    state
+}
+
+fn with_stuck(epoch: u64) -> LoopState {
+    let mut state = synced_with(&["MacBook"]);
+    state.leases = vec![lease("mail", Some("MacBook"), epoch, 0)];
+    state.stuck_agents = vec!["mail".to_owned()];
+    state
+}
+
+/// MacBook was last heard of so many days ago, and lacks so many changes.
+fn with_silent(days: u64, behind: u64) -> LoopState {
+    let mut state = synced_with(&["MacBook"]);
+    let device = &mut state.overview.as_mut().unwrap().roster[1];
+    device.last_seen_ms = Some(NOW_MS - days * DAY_MS);
+    device.behind = behind;
+    state
+}
+
+fn copied() -> LoopState {
+    let mut state = synced_with(&[]);
+    state.overview.as_mut().unwrap().problems.push(Problem {
+        kind: ProblemKind::NewIdentity,
+        message: "A copy of this device's data was in use too.".to_owned(),
+        hint: String::new(),
+    });
+    state
+}
+
+#[test]
+fn a_folder_is_told_of_once_when_it_stays_away_and_again_only_after_it_was_back() {
+    let (mut standing, start, gone) = (standing(), Instant::now(), with_folder_gone());
+    let mut at = |minutes: u32, state: &LoopState| standing.news(state, start + minutes * MINUTE, NOW_MS).len();
+    assert_eq!((at(0, &gone), at(4, &gone), at(5, &gone), at(600, &gone)), (0, 0, 1, 0));
+    // Between two tries nothing is known to fail; that is not the folder being back.
+    let unknown = synced_with(&["MacBook"]);
+    assert_eq!((at(601, &unknown), at(602, &gone), at(700, &gone)), (0, 0, 0));
+    standing.round_succeeded();
+    let mut at = |minutes: u32| standing.news(&gone, start + minutes * MINUTE, NOW_MS).len();
+    assert_eq!((at(701), at(702)), (1, 0), "it is gone since the last look");
+}
+
+#[test]
+fn a_folder_that_comes_and_goes_is_not_told_of() {
+    let (mut standing, start) = (standing(), Instant::now());
+    for minute in 0..60 {
+        let state = if minute % 4 == 3 {
+            synced_with(&[])
+        } else {
+            with_folder_gone()
+        };
+        assert!(standing.news(&state, start + minute * MINUTE, NOW_MS).is_empty());
+    }
+}
+
+#[test]
+fn a_stuck_lease_and_copied_data_are_told_at_once() {
+    let now = Instant::now();
+    let found = standing().news(&with_stuck(3), now, NOW_MS);
+    let (agent_id, is_ours) = ("mail".to_owned(), false);
+    assert_eq!(found, [Alert::StuckLease { agent_id, is_ours }]);
+    assert_eq!(standing().news(&copied(), now, NOW_MS).len(), 1);
+}
+
+#[test]
+fn a_lease_that_is_stuck_again_under_another_epoch_is_another_trouble() {
+    let (mut standing, now) = (standing(), Instant::now());
+    let mut told = |epoch| standing.news(&with_stuck(epoch), now, NOW_MS).len();
+    assert_eq!((told(3), told(3), told(4), told(4)), (1, 0, 1, 0));
+}
+
+#[test]
+fn a_device_is_told_of_when_it_is_silent_for_days_and_lacks_something() {
+    let told = |days, behind| {
+        let (mut standing, start) = (standing(), Instant::now());
+        let state = with_silent(days, behind);
+        assert!(
+            standing.news(&state, start, NOW_MS).is_empty(),
+            "its news may be on their way"
+        );
+        standing.news(&state, start + 60 * MINUTE, NOW_MS)
+    };
+    let (name, days, missing) = ("MacBook".to_owned(), 14, 3);
+    assert_eq!(told(14, 3), [Alert::SilentDevice { name, days, missing }]);
+    assert!(told(13, 3).is_empty() && told(14, 0).is_empty());
+}
+
+#[test]
+fn a_device_taken_out_of_the_quorum_may_be_silent() {
+    let (mut standing, start) = (standing(), Instant::now());
+    let mut state = with_silent(50, 3);
+    state.overview.as_mut().unwrap().roster[1].status = DeviceStatus::Retired;
+    standing.news(&state, start, NOW_MS);
+    assert!(standing.news(&state, start + 60 * MINUTE, NOW_MS).is_empty());
+}
+
+#[test]
+fn what_was_told_is_not_told_again_after_a_restart_and_what_passed_is_forgotten() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("told");
+    let starts = |state: &LoopState| {
+        let (mut standing, start) = (Standing::new(Told::in_file(&file), 14), Instant::now());
+        standing.news(state, start, NOW_MS).len() + standing.news(state, start + 5 * MINUTE, NOW_MS).len()
+    };
+    let (stuck, gone, well) = (with_stuck(3), with_folder_gone(), synced_with(&[]));
+    assert_eq!((starts(&stuck), starts(&stuck)), (1, 0));
+    assert_eq!((starts(&well), starts(&stuck)), (0, 1));
+    assert_eq!((starts(&gone), starts(&gone)), (1, 0));
+}
+
+/// What a person may run into, in any order.
+fn any_state() -> impl Strategy<Value = LoopState> {
+    prop_oneof![
+        Just(synced_with(&["MacBook"])),
+        Just(with_folder_gone()),
+        Just(copied()),
+        (1..3_u64).prop_map(with_stuck),
+        (10..20_u64, 0..2_u64).prop_map(|(days, behind)| with_silent(days, behind)),
+    ]
+}
+
+proptest! {
+    /// However often it is looked, restarted in between or not, one lasting trouble is told at most once.
+    #[test]
+    fn a_lasting_trouble_is_told_at_most_once(state in any_state(), looks in prop::collection::vec((0..90_u32, any::<bool>()), 1..12)) {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("told");
+        let mut standing = Standing::new(Told::in_file(&file), 14);
+        let (mut now, mut told) = (Instant::now(), 0);
+        for (minutes, restarts) in looks {
+            now += minutes * MINUTE;
+            if restarts {
+                standing = Standing::new(Told::in_file(&file), 14);
+            }
+            told += standing.news(&state, now, NOW_MS).len();
+        }
+        prop_assert!(told <= 1, "told {told} times");
+    }
+}
