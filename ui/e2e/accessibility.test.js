@@ -52,7 +52,10 @@ const STATES = [
   { name: "the report", scenario: "normal", hash: "#/settings", before: report },
   { name: "the guide", scenario: "normal", hash: "#/settings", before: guide },
   { name: "the packages", scenario: "normal", hash: "#/settings", before: packages },
-  { name: "first start", scenario: "first-start", hash: "", before: folder },
+  { name: "first start", scenario: "first-start", hash: "" },
+  { name: "the choice of a folder", scenario: "first-start", hash: "", before: folder },
+  { name: "the end of the first start", scenario: "first-start", hash: "", before: arrival },
+  { name: "the choice of a pause", scenario: "no-tray", hash: "#/devices", before: pauses },
   { name: "the devices view with problems", scenario: "problems", hash: "#/devices" },
   { name: "a failed command", scenario: "error-store", hash: "#/activity", before: failure },
 ];
@@ -110,7 +113,20 @@ async function packages(page) {
   await page.getByText("Permission is hereby granted").waitFor();
 }
 
+async function arrival(page) {
+  await folder(page);
+  await page.getByRole("button", { name: "Use this folder" }).click();
+  await page.getByRole("button", { name: "Next" }).click();
+  await page.getByRole("button", { name: "Open Baton" }).waitFor();
+}
+
+async function pauses(page) {
+  await page.getByRole("button", { name: "Pause" }).click();
+  await page.getByRole("menu").waitFor();
+}
+
 async function folder(page) {
+  await page.getByRole("button", { name: "Next" }).click();
   await page.getByLabel("Dropbox").check();
   await page.locator("[data-kind]").waitFor();
 }

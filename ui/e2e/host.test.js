@@ -45,7 +45,14 @@ function pretendApp() {
     revision: 1,
     nowMs: 1_790_000_000_000,
     setUp: true,
-    status: { kind: "up_to_date", headline: "Up to date", lastSyncedMs: null, unacknowledged: 0, awaited: 0 },
+    status: {
+      kind: "up_to_date",
+      headline: "Up to date",
+      lastSyncedMs: null,
+      pausedUntilMs: null,
+      unacknowledged: 0,
+      awaited: 0,
+    },
     deviceId: "device-a",
     deviceName: "Desk",
     relayPath: "/relay",
@@ -63,6 +70,9 @@ function pretendApp() {
       waitingFor: [],
     },
     problems: [],
+    paused: false,
+    hasTray: false,
+    trayNote: true,
   };
   const answers = {
     snapshot,
@@ -73,7 +83,7 @@ function pretendApp() {
     checkpoint: { checkpointHash: null, reason: "Nothing new." },
     release_preview: { lease, holderLastSeenMs: null, expired: true },
     folder_suggestions: [],
-    inspect_folder: { path: "/relay", kind: "empty", deviceNames: [], willWrite: [] },
+    inspect_folder: { path: "/relay", kind: "empty", deviceNames: [], willWrite: [], inside: null },
     pick_folder: "/relay",
     examine: checkup(false),
     repair: checkup(true),
@@ -122,6 +132,9 @@ describe("the page in the app", () => {
     await page.getByRole("button", { name: "Checkpoint" }).click();
     await page.getByText("Nothing new.").waitFor();
     await page.getByRole("button", { name: "Pause" }).click();
+    await page.getByRole("menuitem", { name: "For 1 hour" }).click();
+    await page.getByRole("button", { name: "Got it" }).click();
+    await page.getByRole("button", { name: "Quit Baton" }).click();
     await page.getByRole("button", { name: "Open relay folder" }).click();
     await page.getByRole("link", { name: "Leases" }).click();
     await page.getByRole("button", { name: "Take over the lease of nightly" }).click();
@@ -142,7 +155,7 @@ describe("the page in the app", () => {
     await page.getByRole("link", { name: "Conversations" }).click();
     await page.getByRole("link", { name: "Talk" }).click();
     await page.getByRole("feed").waitFor({ state: "attached" });
-    assert.deepEqual(await asked(page, "set_paused"), [{ paused: true }]);
+    assert.deepEqual(await asked(page, "set_pause"), [{ length: "hour" }]);
     assert.deepEqual(await asked(page, "release_preview"), [{ agentId: "nightly" }]);
     assert.deepEqual(await asked(page, "take_over_lease"), [{ agentId: "nightly", observedEpoch: 7 }]);
     assert.deepEqual(await asked(page, "request_lease"), [{ agentId: "nightly" }, { agentId: "free" }]);
@@ -165,6 +178,8 @@ describe("the page in the app", () => {
       "open_relay_folder",
       "examine",
       "repair",
+      "dismiss_tray_note",
+      "quit",
     ]) {
       assert.ok((await asked(page, command)).length > 0, command);
     }
@@ -177,8 +192,9 @@ describe("the page in the app", () => {
       globalThis.pretend.snapshot.setUp = false;
       globalThis.pretend.tell();
     });
+    await page.getByRole("button", { name: "Next" }).click();
     await page.getByRole("button", { name: "Choose a folder…" }).click();
-    await page.getByRole("button", { name: "Start syncing" }).click();
+    await page.getByRole("button", { name: "Use this folder" }).click();
     await page.waitForFunction(() => globalThis.pretend.asked.some(([command]) => command === "set_up"));
     assert.deepEqual(await asked(page, "inspect_folder"), [{ path: "/relay" }]);
     assert.deepEqual(await asked(page, "set_up"), [{ request: { relayPath: "/relay", deviceName: "Desk" } }]);

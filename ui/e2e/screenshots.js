@@ -2,7 +2,7 @@
 import { mkdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openBrowser } from "./browser.js";
+import { openBrowser, STATUSES } from "./browser.js";
 
 const directory = process.argv[2] ?? join(tmpdir(), "baton-screenshots");
 
@@ -34,7 +34,23 @@ const SHOTS = [
   { name: "report", scenario: "normal", hash: "#/settings", before: openReport },
   { name: "packages", scenario: "normal", hash: "#/settings", before: openPackages },
   { name: "move", scenario: "normal", hash: "#/settings", before: moveFolder, height: 1_100 },
-  { name: "first-start", scenario: "first-start", hash: "", before: chooseFolder },
+  { name: "first-start", scenario: "first-start", hash: "" },
+  { name: "first-start-folder", scenario: "first-start", hash: "", before: chooseFolder },
+  { name: "first-start-inside", scenario: "first-start", hash: "", before: chooseInside },
+  { name: "first-start-login", scenario: "first-start", hash: "", before: toLogin },
+  { name: "first-start-alone", scenario: "first-start", hash: "", before: toArrival },
+  { name: "first-start-arrived", scenario: "first-start", hash: "", before: arrive },
+  { name: "first-start-later", scenario: "first-start", hash: "", before: later },
+  {
+    name: "narrow-first-start",
+    scenario: "first-start",
+    hash: "",
+    before: chooseFolder,
+    width: 640,
+    height: 900,
+  },
+  { name: "no-tray", scenario: "no-tray", hash: "#/devices" },
+  { name: "pause-menu", scenario: "normal", hash: "#/devices", before: openPauses, height: 320 },
   { name: "problems", scenario: "problems", hash: "#/devices" },
   { name: "empty", scenario: "empty", hash: "#/devices" },
   { name: "error", scenario: "error-folder_not_writable", hash: "#/leases", before: failSync },
@@ -48,16 +64,6 @@ const SHOTS = [
   },
 ];
 
-const STATUSES = [
-  "up_to_date",
-  "syncing",
-  "waiting_for_pick_up",
-  "waiting_for_files",
-  "paused",
-  "folder_unavailable",
-  "needs_you",
-  "error",
-];
 for (const kind of STATUSES) {
   SHOTS.push({ name: `status-${kind}`, scenario: `status-${kind}`, hash: "#/devices", height: 260 });
 }
@@ -96,7 +102,46 @@ async function waitForTurns(page) {
   await page.waitForTimeout(300);
 }
 
+async function next(page) {
+  await page.getByRole("button", { name: "Next" }).click();
+}
+
+async function chooseInside(page) {
+  await next(page);
+  await page.getByRole("button", { name: "Choose a folder…" }).click();
+  await page.locator("[data-kind=foreign]").waitFor();
+}
+
+async function toLogin(page) {
+  await chooseFolder(page);
+  await page.getByRole("button", { name: "Use this folder" }).click();
+  await page.getByRole("switch").waitFor();
+}
+
+async function toArrival(page) {
+  await toLogin(page);
+  await next(page);
+  await page.getByRole("button", { name: "Open Baton" }).waitFor();
+}
+
+async function arrive(page) {
+  await toArrival(page);
+  await page.evaluate(() => globalThis.batonFake.deviceArrives("MacBook"));
+  await page.getByText("Connected").waitFor();
+}
+
+async function later(page) {
+  await page.getByRole("button", { name: "Set up later" }).click();
+  await page.getByRole("button", { name: "Go on" }).waitFor();
+}
+
+async function openPauses(page) {
+  await page.getByRole("button", { name: "Pause" }).click();
+  await page.getByRole("menu").waitFor();
+}
+
 async function chooseFolder(page) {
+  await next(page);
   await page.getByLabel("Dropbox").check();
   await page.locator("[data-kind]").waitFor();
 }

@@ -13,7 +13,7 @@ use std::{
 };
 
 use baton_engine::{DeviceProfile, Scope, SyncSubsystem};
-use baton_sync_loop::{Clocks, LoopConfig, LoopError, Opener, Reply, SyncLoop, start};
+use baton_sync_loop::{Clocks, LoopConfig, LoopError, Opener, Pause, Reply, SyncLoop, Told, start};
 
 const LONG: Duration = Duration::from_secs(60);
 
@@ -34,7 +34,9 @@ fn start_loop(folder: &Path, paused: bool) -> SyncLoop {
             platform: "linux".to_owned(),
             app_version: "0".to_owned(),
         },
-        paused,
+        pause: paused.then(|| Pause::until_resumed(0)),
+        told: Told::in_memory(),
+        silent_days: 14,
         clocks: Clocks::system(),
     };
     start(config, Box::new(|_| {})).unwrap()

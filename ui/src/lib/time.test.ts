@@ -42,5 +42,6 @@ test("one is singular, the rest is plural with separators", () => {
 });
 
 test("a size is said in its largest unit", () => {
-  expect([12, 4_200, 7_204_551].map(size)).toEqual(["12 B", "4 kB", "7.2 MB"]);
+  const sizes = [12, 4_200, 7_204_551, 3_460_000_000, 1_204_000_000_000];
+  expect(sizes.map(size)).toEqual(["12 B", "4 kB", "7.2 MB", "3.5 GB", "1,204 GB"]);
 });

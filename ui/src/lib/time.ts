@@ -17,11 +17,13 @@ export function plural(n: number, one: string, many: string): string {
   return `${count(n)} ${n === 1 ? one : many}`;
 }
 
-/** "4 kB", "7.2 MB". */
+/** "4 kB", "7.2 MB", "12 GB". */
 export function size(bytes: number): string {
   if (bytes < 1_000) return `${count(bytes)} B`;
   if (bytes < 1_000_000) return `${count(Math.round(bytes / 1_000))} kB`;
-  return `${count(Math.round(bytes / 100_000) / 10)} MB`;
+  if (bytes < 1_000_000_000) return `${count(Math.round(bytes / 100_000) / 10)} MB`;
+  if (bytes < 10_000_000_000) return `${count(Math.round(bytes / 100_000_000) / 10)} GB`;
+  return `${count(Math.round(bytes / 1_000_000_000))} GB`;
 }
 
 /** "just now", "5 minutes ago", "3 days ago". Times ahead of our clock read as "just now". */

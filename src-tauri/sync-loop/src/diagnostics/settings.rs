@@ -3,7 +3,7 @@ use std::{fs, path::Path};
 use serde_json::{Map, Value};
 
 /// The settings whose values say nothing about anybody.
-const SHOWN: [&str; 4] = ["pause", "silentDays", "listQuietRounds", "notifications"];
+const SHOWN: [&str; 3] = ["silentDays", "listQuietRounds", "notifications"];
 const LEVELS: [&str; 4] = ["error", "warn", "info", "debug"];
 
 pub(super) fn lines(root: &Path) -> Vec<String> {
@@ -22,6 +22,7 @@ fn of(settings: &Map<String, Value>) -> Vec<String> {
     let mut lines = vec![
         format!("relay folder chosen: {}", is_set("relayPath")),
         format!("device named: {}", is_set("deviceName")),
+        format!("a pause asked for: {}", is_set("pause")),
     ];
     let level = settings.get("logLevel").and_then(Value::as_str);
     lines.extend(level.map(|level| format!("logLevel: {}", if LEVELS.contains(&level) { level } else { "unknown" })));
