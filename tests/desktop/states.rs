@@ -7,20 +7,24 @@ use std::{
 
 use baton_tests::desktop::dbus_menu::{Picture, Tray};
 
-use crate::{app::App, desk::Desk, wait};
+use crate::{app::App, bus_services::Portal, desk::Desk, wait};
+
+/// The picture of a state for a panel.
+fn drawn(panel: &str, state: &str) -> Option<Picture> {
+    let pictures = Path::new(env!("CARGO_MANIFEST_DIR")).join("../icons/tray");
+    Picture::read(&pictures.join(panel).join(format!("{state}.png")))
+}
 
 /// Waits until the panel has the picture of this state.
-pub fn wait_for_picture(tray: &Tray, state: &str) {
-    let drawn = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../icons/tray/on_both/{state}.png"));
-    let drawn = Picture::read(&drawn).unwrap();
-    wait::until_true(&format!("the picture of {state}"), || {
-        tray.picture().as_ref() == Some(&drawn)
-    });
+fn wait_for_picture(tray: &Tray, panel: &str, state: &str) {
+    let drawn = drawn(panel, state);
+    assert!(drawn.is_some());
+    wait::until_true(&format!("the picture of {state}"), || tray.picture() == drawn);
 }
 
 fn wait_for(tray: &Tray, line: &str, state: &str) {
     tray.wait_for_status(line);
-    wait_for_picture(tray, state);
+    wait_for_picture(tray, "on_both", state);
 }
 
 /// The ops that the device "peer" has in the relay.
@@ -107,4 +111,18 @@ fn what_needs_a_person_and_what_fails_have_pictures_of_their_own() {
     let relay = desk.folder().join("relay").to_string_lossy().into_owned();
     let app = App::start_on(&desk, "broken", &["--relay", &relay, "--hidden"]);
     wait_for(&app.tray(&desk), "Local data cannot be used", "error");
+}
+
+#[test]
+fn the_picture_follows_the_colours_that_the_desktop_prefers() {
+    let desk = Desk::new();
+    let portal = Portal::start(&desk, 1);
+    let app = App::start(&desk, &["--hidden"]);
+    let tray = app.tray(&desk);
+    wait_for_picture(&tray, "on_dark", "needs_you");
+    // The app may not listen yet.
+    wait::until_true("a picture for a light panel", || {
+        portal.prefer(2);
+        tray.picture() == drawn("on_light", "needs_you")
+    });
 }
