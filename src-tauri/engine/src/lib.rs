@@ -9,6 +9,7 @@
 
 pub mod doctor;
 mod error;
+mod export;
 pub mod fold;
 pub mod lease;
 pub mod op;
@@ -20,6 +21,7 @@ mod subsystem;
 
 pub use doctor::{Checkup, FilesOfDevice, Finding, FindingCode, Severity};
 pub use error::{ErrorKind, SyncError};
+pub use export::{Export, ExportFormat, InWords};
 pub use fold::{Intent, IntentStatus, Message, Role, ToolCall, Turn};
 pub use lease::{
     Asking, FenceDecision, Grade, InMemoryLeaseCoordinator, Lease, LeaseCoordinator, LeaseEnd, LeaseError,
@@ -32,10 +34,10 @@ pub use op::{
 pub use relay::{RelayInspection, RelayKind, inspect_relay};
 pub use session::{CheckpointReport, DeviceStatus, Overview, Problem, ProblemKind, PumpReport, RosterEntry};
 pub use store::{
-    CommittedAt, ConversationPage, ConversationSummary, Days, DoubleRun, Keep, KeepError, PageFrom, PagedTurn,
-    PendingRun, Retention, RunEntry, TurnCursor, TurnPage,
+    CommittedAt, ConversationPage, ConversationSummary, Days, DoubleRun, Found, Hit, Keep, KeepError, PageFrom,
+    PagedTurn, PendingRun, Retention, RunEntry, SearchCursor, SnippetPart, TurnCursor, TurnPage,
 };
 pub use subsystem::{
-    LeaseOverview, SyncSubsystem, examine_device, examine_folder, parse_intent_status, parse_scope, parse_surface,
-    repair_device,
+    DayStart, FilterKind, FilterWord, LeaseOverview, SearchAnswer, SyncSubsystem, examine_device, examine_folder,
+    parse_intent_status, parse_scope, parse_surface, repair_device,
 };

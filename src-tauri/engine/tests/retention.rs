@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a failed step fails the test")]
 
 use std::{
+    collections::BTreeSet,
     path::Path,
     sync::{
         Arc,
@@ -54,9 +55,11 @@ fn shown(device: &mut SyncSubsystem, word: &str) -> (Vec<String>, Vec<String>) {
     let listed = listed
         .iter()
         .map(|one| one["conversation_id"].as_str().unwrap().to_owned());
-    let found = device.conversation_page(word, 0, 50).unwrap();
-    let found = found.conversations.into_iter().map(|one| one.id);
-    (listed.collect(), found.collect())
+    let found = device.search(word, &|_| None, None, 50).unwrap().found;
+    let found: BTreeSet<_> = found.hits.into_iter().map(|hit| hit.turn.conversation_id).collect();
+    let listed: Vec<String> = listed.collect();
+    let found = listed.iter().filter(|id| found.contains(*id)).cloned().collect();
+    (listed, found)
 }
 
 #[test]

@@ -49,7 +49,7 @@ pub use diagnostics::{Subject, diagnostics};
 pub use failure::{Failure, FailureKind, LoopError, failure_title};
 pub use handle::{LoopHandle, SyncLoop};
 pub use input::Reply;
-pub use local_time::{local_clock_text, local_day_text};
+pub use local_time::{local_clock_text, local_day_start, local_day_text, local_stamp};
 pub use pause::Pause;
 pub use shared::{LoopEvent, OnEvent};
 pub use start::{LoopConfig, start};

@@ -1,5 +1,16 @@
 use jiff::{SignedDuration, Timestamp, ToSpan as _, Zoned, civil::Date, tz::TimeZone};
 
+/// When a day of this machine's time zone, written as `2026-11-01`, begins, in milliseconds since 1970; none for what is
+/// no day, or a day before 1970.
+pub fn local_day_start(day: &str) -> Option<u64> {
+    day_start_in(TimeZone::system(), day)
+}
+
+fn day_start_in(zone: TimeZone, day: &str) -> Option<u64> {
+    let begin = day.parse::<Date>().ok()?.to_zoned(zone).ok()?;
+    u64::try_from(begin.timestamp().as_millisecond()).ok()
+}
+
 /// When the morning begins, as far as a pause until tomorrow is concerned.
 const MORNING: i8 = 8;
 
@@ -66,6 +77,12 @@ fn morning_in(zone: &TimeZone, now_ms: u64) -> Option<u64> {
     u64::try_from(next.timestamp().as_millisecond()).ok()
 }
 
+/// A time of this machine's time zone to the second, as "2026-11-21 14:02:05".
+pub fn local_stamp(at_ms: u64) -> String {
+    let at = zoned(at_ms, &TimeZone::system());
+    at.map_or_else(|| "?".to_owned(), |at| at.strftime("%Y-%m-%d %H:%M:%S").to_string())
+}
+
 fn zoned(at_ms: u64, zone: &TimeZone) -> Option<Zoned> {
     let at = Timestamp::from_millisecond(i64::try_from(at_ms).ok()?).ok()?;
     Some(at.to_zoned(zone.clone()))
@@ -77,6 +94,16 @@ mod tests {
 
     const HOUR_MS: u64 = 3_600_000;
     const DAY_MS: u64 = 24 * HOUR_MS;
+
+    #[test]
+    fn a_day_begins_at_its_local_midnight() {
+        assert_eq!(day_start_in(TimeZone::UTC, "1970-01-02"), Some(86_400_000));
+        let west = TimeZone::fixed(jiff::tz::offset(-5));
+        assert_eq!(day_start_in(west, "1970-01-02"), Some(86_400_000 + 5 * 3_600_000));
+        for bad in ["", "yesterday", "2026-13-01", "1969-12-31"] {
+            assert_eq!(day_start_in(TimeZone::UTC, bad), None, "{bad}");
+        }
+    }
 
     #[test]
     fn today_needs_no_date_and_absurd_times_do_not_fail() {

@@ -43,6 +43,12 @@ pub struct ConversationPage {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TurnCursor(OpRow);
 
+impl TurnCursor {
+    pub(super) fn at(row: OpRow) -> Self {
+        Self(row)
+    }
+}
+
 impl fmt::Display for TurnCursor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.0.0)
@@ -68,6 +74,11 @@ pub enum PageFrom {
     Before(TurnCursor),
     /// Just after this turn.
     After(TurnCursor),
+    /// This turn, with as many older as newer ones around it.
+    Around(TurnCursor),
+    /// The first turn recorded at this time or later, in milliseconds since 1970, with turns around it; the newest turns
+    /// when there is none.
+    Time(u64),
 }
 
 /// One turn of a page.
@@ -90,6 +101,8 @@ pub struct TurnPage {
     pub has_newer: bool,
     /// How many turns the conversation has.
     pub total: u64,
+    /// How many turns are older than the first; nobody counts them for pages before and after a turn.
+    pub older: Option<u64>,
 }
 
 /// Longest title, in characters.
@@ -155,30 +168,117 @@ fn page(conn: &Connection, id: &str, from: PageFrom, limit: u32) -> rusqlite::Re
     let Some((no, total)) = conversation(conn, id)? else {
         return Ok(None);
     };
-    let (cursor, backwards) = match from {
-        PageFrom::Start => (None, false),
-        PageFrom::End => (None, true),
-        PageFrom::Before(cursor) => (Some(cursor), true),
-        PageFrom::After(cursor) => (Some(cursor), false),
-    };
-    // One more than asked for tells whether there is more.
-    let mut turns = slice(conn, no, cursor, backwards, i64::from(limit) + 1)?;
-    let more = turns.len() > limit as usize;
-    turns.truncate(limit as usize);
-    if backwards {
-        turns.reverse();
-    }
-    let (has_older, has_newer) = if backwards {
-        (more, cursor.is_some())
-    } else {
-        (cursor.is_some(), more)
+    let end = || Stretch::read(conn, no, None, true, limit);
+    let stretch = match from {
+        PageFrom::Start => Stretch::read(conn, no, None, false, limit),
+        PageFrom::End => end(),
+        PageFrom::Before(cursor) => Stretch::read(conn, no, Some(cursor), true, limit),
+        PageFrom::After(cursor) => Stretch::read(conn, no, Some(cursor), false, limit),
+        PageFrom::Around(cursor) => Stretch::around(conn, no, cursor, limit),
+        PageFrom::Time(ms) => match first_since(conn, no, ms)? {
+            Some(cursor) => Stretch::around(conn, no, cursor, limit),
+            None => end(),
+        },
+    }?;
+    let Stretch {
+        turns,
+        has_older,
+        has_newer,
+    } = stretch;
+    let older = match (from, turns.first()) {
+        (PageFrom::Before(_) | PageFrom::After(_), _) => None,
+        (PageFrom::End, _) => Some(total.saturating_sub(turns.len() as u64)),
+        (_, Some(first)) if has_older => Some(older_than(conn, no, first)?),
+        _ => Some(0),
     };
     Ok(Some(TurnPage {
         turns,
         has_older,
         has_newer,
         total,
+        older,
     }))
+}
+
+/// Turns next to each other, oldest first.
+struct Stretch {
+    turns: Vec<PagedTurn>,
+    has_older: bool,
+    has_newer: bool,
+}
+
+impl Stretch {
+    fn read(
+        conn: &Connection,
+        no: i64,
+        cursor: Option<TurnCursor>,
+        backwards: bool,
+        limit: u32,
+    ) -> rusqlite::Result<Self> {
+        // One more than asked for tells whether there is more.
+        let mut turns = slice(conn, no, cursor, backwards, i64::from(limit) + 1)?;
+        let more = turns.len() > limit as usize;
+        turns.truncate(limit as usize);
+        if backwards {
+            turns.reverse();
+        }
+        let (has_older, has_newer) = if backwards {
+            (more, cursor.is_some())
+        } else {
+            (cursor.is_some(), more)
+        };
+        Ok(Self {
+            turns,
+            has_older,
+            has_newer,
+        })
+    }
+
+    fn around(conn: &Connection, no: i64, cursor: TurnCursor, limit: u32) -> rusqlite::Result<Self> {
+        let older = Self::read(conn, no, Some(cursor), true, limit / 2)?;
+        let itself = one(conn, no, cursor)?;
+        let newer = Self::read(conn, no, Some(cursor), false, (limit / 2).max(1))?;
+        let turns = older.turns.into_iter().chain(itself).chain(newer.turns);
+        Ok(Self {
+            turns: turns.collect(),
+            has_older: older.has_older,
+            has_newer: newer.has_newer,
+        })
+    }
+}
+
+fn paged(row: &Row<'_>) -> rusqlite::Result<PagedTurn> {
+    let op: Op = sound_op(row, 8)?;
+    Ok(PagedTurn {
+        cursor: TurnCursor(row.get(9)?),
+        turn: Turn::of(&op),
+    })
+}
+
+fn one(conn: &Connection, no: i64, cursor: TurnCursor) -> rusqlite::Result<Option<PagedTurn>> {
+    let sql = format!("SELECT {OP}, o.id, t.op {TURNS} AND t.op = ?2");
+    let mut statement = conn.prepare_cached(&sql)?;
+    statement.query_row(params![no, cursor.0], paged).optional()
+}
+
+fn first_since(conn: &Connection, no: i64, ms: u64) -> rusqlite::Result<Option<TurnCursor>> {
+    let sql = "SELECT op FROM turn WHERE conversation = ?1 AND wall >= ?2 ORDER BY wall, counter LIMIT 1";
+    let mut statement = conn.prepare_cached(sql)?;
+    statement
+        .query_row(params![no, Ordered(ms)], |row| row.get(0).map(TurnCursor))
+        .optional()
+}
+
+/// How many turns are older. It counts entries of the index, a few million a second.
+fn older_than(conn: &Connection, no: i64, turn: &PagedTurn) -> rusqlite::Result<u64> {
+    let sql = "SELECT (SELECT count(*) FROM turn WHERE conversation = ?1 AND (wall, counter) < (?2, ?3))
+        + (SELECT count(*) FROM turn t JOIN op o ON o.row = t.op JOIN device d ON d.no = o.device
+           WHERE t.conversation = ?1 AND t.wall = ?2 AND t.counter = ?3 AND d.id < ?4)";
+    let hlc = &turn.turn.hlc;
+    conn.prepare_cached(sql)?
+        .query_row(params![no, Ordered(hlc.wall_ms), hlc.counter, hlc.device_id], |row| {
+            count(row, 0)
+        })
 }
 
 /// Turns strictly beyond the cursor, nearest first.
@@ -204,19 +304,12 @@ fn slice(
         "SELECT {OP}, o.id, t.op {TURNS} {cut} ORDER BY t.wall {order}, t.counter {order}, d.id {order} LIMIT ?3"
     );
     let mut statement = conn.prepare_cached(&sql)?;
-    let turn = |row: &Row<'_>| {
-        let op: Op = sound_op(row, 8)?;
-        Ok(PagedTurn {
-            cursor: TurnCursor(row.get(9)?),
-            turn: Turn::of(&op),
-        })
-    };
     statement
-        .query_map(params![no, cursor.map(|cursor| cursor.0), limit], turn)?
+        .query_map(params![no, cursor.map(|cursor| cursor.0), limit], paged)?
         .collect()
 }
 
-pub(super) fn summary(row: &Row<'_>) -> rusqlite::Result<ConversationSummary> {
+fn summary(row: &Row<'_>) -> rusqlite::Result<ConversationSummary> {
     Ok(ConversationSummary {
         id: row.get(0)?,
         title: row.get::<_, Option<String>>(1)?.unwrap_or_default(),
@@ -263,8 +356,30 @@ impl Store {
         self.read("count conversations", |conn| how_many(conn, "< ?1", horizon))
     }
 
+    /// One conversation, in short; none for an unknown one.
+    pub fn conversation(&self, id: &str) -> Result<Option<ConversationSummary>, StoreError> {
+        self.read("read conversation", |conn| {
+            let sql = "SELECT id, title, turns, last_wall FROM conversation WHERE id = ?1";
+            conn.prepare_cached(sql)?.query_row([id], summary).optional()
+        })
+    }
+
+    /// One turn of a conversation; none for an unknown one.
+    pub fn turn(&self, conversation_id: &str, cursor: TurnCursor) -> Result<Option<Turn>, StoreError> {
+        self.read("read turn", |conn| {
+            let Some((no, _)) = conversation(conn, conversation_id)? else {
+                return Ok(None);
+            };
+            Ok(one(conn, no, cursor)?.map(|paged| paged.turn))
+        })
+    }
+
     /// A page of a transcript; none for an unknown conversation.
     pub fn turn_page(&self, conversation_id: &str, from: PageFrom, limit: u32) -> Result<Option<TurnPage>, StoreError> {
         self.read("read transcript", |conn| page(conn, conversation_id, from, limit))
     }
 }
+
+#[cfg(test)]
+#[path = "conversations_tests.rs"]
+mod tests;

@@ -75,10 +75,11 @@ fn by_table(conn: &Connection) -> rusqlite::Result<Soundness> {
     Ok(found)
 }
 
-/// Turns that count as searchable and are not in the index.
+/// Turns that count as searchable and are not in the index, or not at their place in it.
 fn unindexed(conn: &Connection) -> rusqlite::Result<Option<String>> {
-    let sql = "SELECT (SELECT count(*) FROM turn WHERE op <= (SELECT searchable FROM state))
-        - (SELECT count(*) FROM turn_text_docsize)";
+    let sql = "SELECT abs((SELECT count(*) FROM turn WHERE op <= (SELECT searchable FROM state)) - indexed)
+        + abs((SELECT count(*) FROM turn_text_place) - indexed)
+        FROM (SELECT count(*) AS indexed FROM turn_text_docsize)";
     let missing: i64 = conn.query_row(sql, [], |row| row.get(0))?;
-    Ok((missing != 0).then(|| format!("{} turns differ between the index and the journal", missing.abs())))
+    Ok((missing != 0).then(|| format!("{missing} turns differ between the index and the journal")))
 }

@@ -64,7 +64,10 @@ CREATE TABLE turn (
     op INTEGER PRIMARY KEY, conversation INTEGER NOT NULL, wall INTEGER NOT NULL, counter INTEGER NOT NULL
 );
 CREATE INDEX turn_order ON turn (conversation, wall, counter);
-CREATE VIRTUAL TABLE turn_text USING fts5 (text, content = '', tokenize = 'unicode61 remove_diacritics 2');
+CREATE VIRTUAL TABLE turn_text USING fts5 (
+    text, facets, content = '', prefix = '3', tokenize = 'unicode61 remove_diacritics 2'
+);
+CREATE TABLE turn_text_place (place INTEGER PRIMARY KEY, op INTEGER NOT NULL);
 CREATE TABLE relay (
     place TEXT NOT NULL, id TEXT NOT NULL, since_ms INTEGER NOT NULL, PRIMARY KEY (place, id)
 ) WITHOUT ROWID;

@@ -1,15 +1,14 @@
-//! Full-text search over turns. The index is caught up in the background, so that recording never waits for it.
+//! The full-text index over turns. It is caught up in the background, so that recording never waits for it.
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, Row, params};
+use serde_json::Value;
 
-use crate::fold::{OpRow, Turn};
+use crate::fold::{OpRow, Role, Turn};
 
 use super::{
-    ConversationPage, Store, StoreError,
-    columns::{Ordered, count},
-    conversations::summary,
+    Store, StoreError,
     journal::{OP, op},
-    retention::Horizon,
+    place,
 };
 
 /// The index looks at no more of a turn than this, in bytes: enough to find it, and bounded.
@@ -26,46 +25,12 @@ impl Store {
             index_batch(write.conn).map_err(failed)
         })
     }
-
-    /// Conversations that are shown, with turns that contain all words of `query`, most recently active first.
-    pub fn search_conversations(
-        &self,
-        horizon: Horizon,
-        query: &str,
-        offset: u32,
-        limit: u32,
-    ) -> Result<ConversationPage, StoreError> {
-        let Some(query) = match_expression(query) else {
-            return Ok(ConversationPage {
-                conversations: Vec::new(),
-                total: 0,
-            });
-        };
-        let shown = Ordered(horizon.0);
-        self.read("search", |conn| {
-            let found = "FROM conversation WHERE last_wall >= ?2 AND no IN
-                (SELECT t.conversation FROM turn_text x JOIN turn t ON t.op = x.rowid WHERE turn_text MATCH ?1)";
-            let sql =
-                format!("SELECT id, title, turns, last_wall {found} ORDER BY last_wall DESC, id LIMIT ?3 OFFSET ?4");
-            let rows = conn
-                .prepare_cached(&sql)?
-                .query_map(params![query, shown, limit, offset], summary)?
-                .collect::<Result<_, _>>()?;
-            let total = conn.query_row(&format!("SELECT count(*) {found}"), params![query, shown], |row| {
-                count(row, 0)
-            })?;
-            Ok(ConversationPage {
-                conversations: rows,
-                total,
-            })
-        })
-    }
 }
 
 /// A turn of a conversation that was trimmed stays out of the index, too.
 fn index_batch(conn: &Connection) -> rusqlite::Result<bool> {
     let sql = format!(
-        "SELECT {OP}, t.op, t.conversation, (SELECT (last_wall, no) <= (trimmed_wall, trimmed_no)
+        "SELECT {OP}, t.op, o.device, t.conversation, (SELECT (last_wall, no) <= (trimmed_wall, trimmed_no)
              FROM conversation, state WHERE no = t.conversation)
          FROM turn t JOIN op o ON o.row = t.op JOIN device d ON d.no = o.device
          WHERE t.op > (SELECT searchable FROM state) ORDER BY t.op LIMIT {BATCH}"
@@ -75,13 +40,13 @@ fn index_batch(conn: &Connection) -> rusqlite::Result<bool> {
     let mut statement = conn.prepare_cached(&sql)?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
-        let place: OpRow = row.get(8)?;
-        if row.get(10)? {
-            leave_out(conn, row.get(9)?, place)?;
+        let op_row: OpRow = row.get(8)?;
+        if row.get(11)? {
+            leave_out(conn, row.get(10)?, op_row)?;
         } else {
-            add_text(conn, place, &searchable_text(&Turn::of(&op(row)?)))?;
+            add(conn, &indexed(row, 8)?)?;
         }
-        last = Some(place);
+        last = Some(op_row);
         looked_at += 1;
     }
     if let Some(last) = last {
@@ -95,27 +60,95 @@ fn leave_out(conn: &Connection, conversation: i64, row: OpRow) -> rusqlite::Resu
     conn.prepare_cached(sql)?.execute(params![conversation, row]).map(drop)
 }
 
-pub(super) fn add_text(conn: &Connection, row: OpRow, text: &str) -> rusqlite::Result<()> {
-    let sql = "INSERT INTO turn_text (rowid, text) VALUES (?1, ?2)";
-    conn.prepare_cached(sql)?.execute(params![row, text]).map(drop)
+/// What is indexed of a turn. The index keeps no texts: it is told the same again to take the turn out, so all of this
+/// follows from the turn's op alone.
+pub(super) struct Indexed {
+    pub(super) row: OpRow,
+    said_ms: u64,
+    text: String,
+    facets: String,
 }
 
-/// What is indexed of a turn. The index is told it again to take the turn out, so for one turn it is always the same.
+/// Reads it from the columns `OP`, and from the row of the op and its device's number, the first of them at `next`.
+pub(super) fn indexed(row: &Row<'_>, next: usize) -> rusqlite::Result<Indexed> {
+    let turn = Turn::of(&op(row)?);
+    Ok(Indexed {
+        row: row.get(next)?,
+        said_ms: place::said_ms(&turn),
+        text: searchable_text(&turn),
+        facets: facets(&turn, row.get(next + 1)?),
+    })
+}
+
+pub(super) fn add(conn: &Connection, turn: &Indexed) -> rusqlite::Result<()> {
+    let place = place::take(conn, turn.said_ms, turn.row)?;
+    let sql = "INSERT INTO turn_text (rowid, text, facets) VALUES (?1, ?2, ?3)";
+    conn.prepare_cached(sql)?
+        .execute(params![place.0, turn.text, turn.facets])
+        .map(drop)
+}
+
+pub(super) fn remove(conn: &Connection, turn: &Indexed) -> rusqlite::Result<()> {
+    let Some(place) = place::give_back(conn, turn.said_ms, turn.row)? else {
+        return Ok(());
+    };
+    let sql = "INSERT INTO turn_text (turn_text, rowid, text, facets) VALUES ('delete', ?1, ?2, ?3)";
+    conn.prepare_cached(sql)?
+        .execute(params![place.0, turn.text, turn.facets])
+        .map(drop)
+}
+
+/// What was said, the tools that were called, and what they were called with.
 pub(super) fn searchable_text(turn: &Turn) -> String {
     let mut text = turn.content.clone();
     for call in &turn.tool_calls {
-        text.push(' ');
-        text.push_str(&call.name);
+        append(&mut text, &call.name);
+        call.arguments.values().for_each(|value| append_value(&mut text, value));
     }
     text.truncate(text.floor_char_boundary(INDEXED_BYTES));
     text
 }
 
-/// Every word quoted, so that no character of a query has a special meaning; the last may be the start of a word.
-fn match_expression(query: &str) -> Option<String> {
-    let words: Vec<_> = query
-        .split_whitespace()
-        .map(|word| format!("\"{}\"", word.replace('"', "\"\"")))
-        .collect();
-    (!words.is_empty()).then(|| words.join(" ") + "*")
+fn append(text: &mut String, more: &str) {
+    if text.len() < INDEXED_BYTES {
+        text.push('\n');
+        text.push_str(more);
+    }
+}
+
+fn append_value(text: &mut String, value: &Value) {
+    match value {
+        Value::String(more) => append(text, more),
+        Value::Number(number) => append(text, &number.to_string()),
+        Value::Array(values) => values.iter().for_each(|value| append_value(text, value)),
+        Value::Object(fields) => fields.values().for_each(|value| append_value(text, value)),
+        Value::Null | Value::Bool(_) => {}
+    }
+}
+
+/// What a turn can be filtered by, as words of the index, so that a filter costs no more than a word does.
+fn facets(turn: &Turn, device: i64) -> String {
+    let mut words = vec![device_facet(device), role_facet(turn.role).to_owned()];
+    words.extend(turn.tool_calls.iter().map(|call| tool_facet(&call.name)));
+    words.join(" ")
+}
+
+pub(super) fn device_facet(device: i64) -> String {
+    format!("xd{device}")
+}
+
+pub(super) fn role_facet(role: Role) -> &'static str {
+    match role {
+        Role::User => "xruser",
+        Role::Assistant => "xrassistant",
+        Role::Tool => "xrtool",
+    }
+}
+
+/// A tool's name as one word, whatever characters are in it; upper and lower case are one.
+pub(super) fn tool_facet(name: &str) -> String {
+    const MOST_BYTES: usize = 200;
+    let mut name = name.to_lowercase();
+    name.truncate(name.floor_char_boundary(MOST_BYTES));
+    format!("xt{}", data_encoding::HEXLOWER.encode(name.as_bytes()))
 }

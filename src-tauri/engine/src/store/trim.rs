@@ -12,11 +12,11 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::{
     Store, StoreError,
     columns::Ordered,
-    journal::{OP, op},
+    journal::OP,
     retention::Horizon,
-    search::{BATCH, add_text, searchable_text},
+    search::{BATCH, Indexed, add, indexed, remove},
 };
-use crate::fold::{OpRow, Turn};
+use crate::fold::OpRow;
 
 /// Pages of the search index that one step rewrites at most.
 const MERGED_PAGES: i64 = 200;
@@ -97,11 +97,11 @@ fn bring_back(conn: &Connection, horizon: Horizon) -> rusqlite::Result<bool> {
         && let Some(place) = next_hidden(conn, horizon)?
     {
         let turns = texts(conn, &place, "<= ?2", "DESC", left)?;
-        for (row, text) in &turns {
-            add_text(conn, *row, text)?;
+        for turn in &turns {
+            add(conn, turn)?;
         }
         let rest = turns.last().filter(|_| turns.len() == left);
-        set_unindexed_to(conn, &place, rest.map_or(OpRow(0), |(row, _)| OpRow(row.0 - 1)))?;
+        set_unindexed_to(conn, &place, rest.map_or(OpRow(0), |turn| OpRow(turn.row.0 - 1)))?;
         left = left.saturating_sub(turns.len().max(1));
     }
     Ok(left < BATCH)
@@ -120,11 +120,11 @@ fn take_out(conn: &Connection, horizon: Horizon) -> rusqlite::Result<bool> {
             "ASC",
             left,
         )?;
-        for (row, text) in &turns {
-            remove_text(conn, *row, text)?;
+        for turn in &turns {
+            remove(conn, turn)?;
         }
-        if let Some((row, _)) = turns.last() {
-            set_unindexed_to(conn, &place, *row)?;
+        if let Some(turn) = turns.last() {
+            set_unindexed_to(conn, &place, turn.row)?;
         }
         if turns.len() < left {
             set_mark(conn, &place)?;
@@ -135,31 +135,18 @@ fn take_out(conn: &Connection, horizon: Horizon) -> rusqlite::Result<bool> {
     Ok(left < BATCH)
 }
 
-/// Texts of a conversation's turns whose rows are as `which` says, by row.
-fn texts(
-    conn: &Connection,
-    place: &Place,
-    which: &str,
-    order: &str,
-    limit: usize,
-) -> rusqlite::Result<Vec<(OpRow, String)>> {
+/// What is indexed of a conversation's turns whose rows are as `which` says, by row.
+fn texts(conn: &Connection, place: &Place, which: &str, order: &str, limit: usize) -> rusqlite::Result<Vec<Indexed>> {
     // The index of the conversation's turns has their rows too; one by row would pass through those of all others.
     let sql = format!(
-        "SELECT {OP}, t.op FROM turn t INDEXED BY turn_order JOIN op o ON o.row = t.op JOIN device d ON d.no = o.device
+        "SELECT {OP}, t.op, o.device FROM turn t INDEXED BY turn_order JOIN op o ON o.row = t.op JOIN device d ON d.no = o.device
          WHERE t.conversation = ?1 AND +t.op {which} ORDER BY +t.op {order} LIMIT ?3"
     );
     let mut statement = conn.prepare_cached(&sql)?;
-    let text = |row: &rusqlite::Row<'_>| Ok((row.get(8)?, searchable_text(&Turn::of(&op(row)?))));
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     statement
-        .query_map(params![place.no, place.unindexed_to, limit], text)?
+        .query_map(params![place.no, place.unindexed_to, limit], |row| indexed(row, 8))?
         .collect()
-}
-
-/// The index keeps no texts: it has to be told the one that it was given.
-fn remove_text(conn: &Connection, row: OpRow, text: &str) -> rusqlite::Result<()> {
-    let sql = "INSERT INTO turn_text (turn_text, rowid, text) VALUES ('delete', ?1, ?2)";
-    conn.prepare_cached(sql)?.execute(params![row, text]).map(drop)
 }
 
 fn set_unindexed_to(conn: &Connection, place: &Place, row: OpRow) -> rusqlite::Result<()> {

@@ -7,6 +7,8 @@ mod leases;
 mod names;
 mod retention;
 mod runs;
+mod search;
+mod search_text;
 mod turns;
 
 use std::path::{Path, PathBuf};
@@ -16,15 +18,16 @@ use serde_json::{Value, json};
 pub use checkup::{examine_device, examine_folder, repair_device};
 pub use leases::LeaseOverview;
 pub use names::{parse_intent_status, parse_scope, parse_surface};
+pub use search::{DayStart, FilterKind, FilterWord, SearchAnswer};
 
 use crate::{
     error::SyncError,
-    fold::{Intent, resume_messages},
+    fold::{Intent, Turn, resume_messages},
     lease::{LeaseCoordinator, VotedLeaseCoordinator, machine_steady_clock, random_words},
     op::{DeviceId, DeviceProfile, Op, Payload, Scope, Surface, WallClock, system_clock},
     relay::FolderFiles,
     session::{CheckpointReport, Config, Overview, PumpReport, STAGING, Session},
-    store::{ConversationPage, ConversationSummary, FILE_NAME, PageFrom, Store, StoreError, TurnPage},
+    store::{ConversationPage, ConversationSummary, FILE_NAME, PageFrom, Store, StoreError, TurnCursor, TurnPage},
 };
 
 /// One device's engine. Owned by one thread; several processes may each open one on the same data.
@@ -213,18 +216,10 @@ impl SyncSubsystem {
         self.session.publish_checkpoint()
     }
 
-    /// A page of the conversation list, of those with all the words of `search` if there are any. New turns become
-    /// searchable right before the search; what the retention shows again does so in idle moments.
-    pub fn conversation_page(&mut self, search: &str, offset: u32, limit: u32) -> Result<ConversationPage, SyncError> {
+    /// A page of the list of conversations that [`Self::retention`] shows, most recently active first.
+    pub fn conversation_page(&mut self, offset: u32, limit: u32) -> Result<ConversationPage, SyncError> {
         let horizon = self.conversation_horizon()?;
-        if search.trim().is_empty() {
-            return Ok(self.session.store.conversations(horizon, offset, limit)?);
-        }
-        while self.session.store.catch_up_search()? {}
-        Ok(self
-            .session
-            .store
-            .search_conversations(horizon, search, offset, limit)?)
+        Ok(self.session.store.conversations(horizon, offset, limit)?)
     }
 
     /// The conversations that are shown and have the newest turns, newest first; costs the same however many there are.
@@ -236,10 +231,19 @@ impl SyncSubsystem {
     /// A page of a transcript.
     pub fn turn_page(&mut self, conversation_id: &str, from: PageFrom, limit: u32) -> Result<TurnPage, SyncError> {
         let page = self.session.store.turn_page(conversation_id, from, limit)?;
-        page.ok_or_else(|| SyncError::Unknown {
-            what: "conversation",
-            text: conversation_id.to_owned(),
-        })
+        page.ok_or_else(|| unknown("conversation", conversation_id))
+    }
+
+    /// One conversation, in short.
+    pub fn conversation(&mut self, conversation_id: &str) -> Result<ConversationSummary, SyncError> {
+        let found = self.session.store.conversation(conversation_id)?;
+        found.ok_or_else(|| unknown("conversation", conversation_id))
+    }
+
+    /// One turn, whole.
+    pub fn turn(&mut self, conversation_id: &str, cursor: TurnCursor) -> Result<Turn, SyncError> {
+        let found = self.session.store.turn(conversation_id, cursor)?;
+        found.ok_or_else(|| unknown("turn", &cursor.to_string()))
     }
 
     /// Takes a device out of the quorum, so that it no longer holds up checkpoints: `{retired: device_id}`. The others
@@ -270,6 +274,13 @@ impl SyncSubsystem {
         let horizon = self.conversation_horizon()?;
         let store = &mut self.session.store;
         Ok(store.catch_up_search()? || store.follow_retention(horizon)?)
+    }
+}
+
+fn unknown(what: &'static str, text: &str) -> SyncError {
+    SyncError::Unknown {
+        what,
+        text: text.to_owned(),
     }
 }
 
