@@ -3,7 +3,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    append, diagnostics, doctor, fence, intent, lease, read, record_turn, record_turns, retention, retire, run,
+    append, diagnostics, doctor, export, fence, intent, lease, read, record_turn, record_turns, retention, retire,
+    run, search,
 };
 
 const EXAMPLES: &str = "\
@@ -72,10 +73,14 @@ pub enum Command {
     Rebase,
     /// List the conversations, the latest first
     Conversations,
+    /// Find turns by their words, in all conversations
+    Search(search::Search),
     /// Show every turn of a conversation, as it was recorded
     Transcript(read::Transcript),
     /// Show a conversation as the message list that a model provider accepts
     Resume(read::Resume),
+    /// Write a conversation to a file, for people or for programs
+    Export(export::Export),
     /// Run a command on one device at a time, and at most once per run
     Run(run::Run),
     /// Ask, right before a side effect, whether a run may be dispatched

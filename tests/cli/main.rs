@@ -10,6 +10,7 @@ mod at_once;
 mod damaged;
 mod diagnostics;
 mod doctor;
+mod export;
 #[cfg(unix)]
 mod guarded;
 mod leases;
@@ -20,5 +21,6 @@ mod retention;
 mod run;
 #[cfg(unix)]
 mod run_stopped;
+mod search;
 mod words;
 mod wrong_usage;

@@ -4,6 +4,7 @@ pub mod append;
 pub mod diagnostics;
 pub mod doctor;
 mod doctor_words;
+pub mod export;
 pub mod fence;
 pub mod intent;
 pub mod lease;
@@ -16,6 +17,7 @@ pub mod retention;
 pub mod retire;
 mod rounds;
 pub mod run;
+pub mod search;
 mod status;
 mod voter_words;
 mod watch;
@@ -32,6 +34,9 @@ pub fn run(cli: Cli) -> Result<Outcome, CliError> {
     // What is wrong with the options is said before anything is opened or created.
     if let Command::RecordTurn(turn) = &cli.command {
         turn.check()?;
+    }
+    if let Command::Search(search) = &cli.command {
+        search.check()?;
     }
     if let Command::Doctor(doctor) = &cli.command
         && let Some(folder) = doctor.folder()
@@ -70,9 +75,11 @@ fn dispatch(command: Command, session: &mut Session) -> Result<Outcome, CliError
         Command::Pump => rounds::pump(session),
         Command::Checkpoint => rounds::checkpoint(session),
         Command::Rebase => rounds::rebase(session),
+        Command::Search(search) => search::run(&search, session),
         Command::Conversations => read::conversations(session),
         Command::Transcript(which) => read::transcript(&which, session),
         Command::Resume(which) => read::resume(&which, session),
+        Command::Export(which) => export::run(&which, session),
         Command::Lease(lease) => lease::run(lease, session),
         Command::Retire(which) => retire::run(&which, session),
         Command::Retention(wanted) => retention::run(&wanted, session),
