@@ -23,6 +23,8 @@ const STATES = [
     before: turns,
     height: 2_400,
   },
+  { name: "a search with filters", scenario: "normal", hash: "#/conversations", before: searchFor },
+  { name: "a search without hits", scenario: "normal", hash: "#/conversations", before: searchInVain },
   { name: "leases unfolded", scenario: "normal", hash: "#/leases", before: histories, height: 2_000 },
   { name: "leases that wait for confirmation", scenario: "joining", hash: "#/leases" },
   { name: "leases of a device that runs no agents", scenario: "viewer", hash: "#/leases" },
@@ -63,6 +65,17 @@ const STATES = [
 async function turns(page) {
   await page.locator("article[data-number]").first().waitFor();
   for (const call of await page.getByRole("button", { name: /Calls / }).all()) await call.click();
+}
+
+async function searchFor(page) {
+  await page.getByRole("button", { name: "Filter the search" }).click();
+  await page.getByRole("searchbox").fill("role:assistant device:phone report");
+  await page.locator("mark").first().waitFor();
+}
+
+async function searchInVain(page) {
+  await page.getByRole("searchbox").fill("submarine");
+  await page.getByText("Nothing matches").waitFor();
 }
 
 async function histories(page) {

@@ -11,7 +11,7 @@ describe("conversations", () => {
   });
   after(() => browser.close());
 
-  test("the list shows titles, turn counts and last activity, and a search narrows it", async () => {
+  test("the list shows titles, turn counts and last activity", async () => {
     const { page, complaints, close } = await browser.open("normal", { hash: "#/conversations" });
     const list = page.getByRole("region", { name: "Conversations" });
     await list.getByRole("link").first().waitFor();
@@ -20,11 +20,6 @@ describe("conversations", () => {
       await list.getByRole("link").first().innerText(),
       /nightly report[\s\S]*minute[\s\S]*1,240 turns/,
     );
-    await page.getByRole("searchbox").fill("checkpoint");
-    await list.getByText("1 conversation", { exact: true }).waitFor();
-    assert.equal(await list.getByRole("link").count(), 1);
-    await page.getByRole("searchbox").fill("no such words");
-    await list.getByText("Nothing matches “no such words”.").waitFor();
     assert.deepEqual(complaints, []);
     await close();
   });

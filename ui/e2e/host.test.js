@@ -77,7 +77,15 @@ function pretendApp() {
   const answers = {
     snapshot,
     conversations: { conversations: [{ id: "c", title: "Talk", turns: 0, lastActivityMs: 1 }], total: 1 },
-    turns: { turns: [], hasOlder: false, hasNewer: false, total: 0 },
+    turns: { turns: [], hasOlder: false, hasNewer: false, total: 0, older: 0 },
+    search: {
+      hits: [],
+      total: 0,
+      hasUncounted: false,
+      next: null,
+      filters: [],
+      unsearchable: 0,
+    },
     activity: [],
     sync_now: { pushed: 0, folded: 0 },
     checkpoint: { checkpointHash: null, reason: "Nothing new." },
@@ -165,9 +173,12 @@ describe("the page in the app", () => {
     ]);
     assert.deepEqual(await asked(page, "retire_device"), [{ deviceId: "device-c" }]);
     assert.deepEqual(await asked(page, "set_executor"), [{ executor: false }]);
-    assert.deepEqual(await asked(page, "conversations"), [
-      { request: { search: "", offset: 0, limit: 100 } },
-    ]);
+    assert.deepEqual(await asked(page, "conversations"), [{ request: { offset: 0, limit: 100 } }]);
+    await page.getByRole("searchbox").fill("tide role:user");
+    await page.getByText("Nothing matches “tide role:user”.").waitFor();
+    assert.deepEqual((await asked(page, "search")).at(-1), {
+      request: { text: "tide role:user", from: null, limit: 30 },
+    });
     const [turns] = await asked(page, "turns");
     assert.deepEqual(turns, { request: { conversationId: "c", from: { at: "end" }, limit: 100 } });
     for (const command of [

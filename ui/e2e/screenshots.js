@@ -23,6 +23,10 @@ const SHOTS = [
     hash: "#/conversations/id/conversation-1",
     before: waitForTurns,
   },
+  { name: "search", scenario: "normal", hash: "#/conversations", before: openFound },
+  { name: "search-filters", scenario: "normal", hash: "#/conversations", before: filterSearch },
+  { name: "narrow-search", scenario: "normal", hash: "#/conversations", width: 640, before: filterSearch },
+  { name: "search-nothing", scenario: "normal", hash: "#/conversations", before: searchInVain },
   { name: "activity", scenario: "normal", hash: "#/activity" },
   { name: "check", scenario: "problems", hash: "#/activity", before: check, height: 1_300 },
   { name: "check-healthy", scenario: "normal", hash: "#/activity", before: check },
@@ -66,6 +70,26 @@ const SHOTS = [
 
 for (const kind of STATUSES) {
   SHOTS.push({ name: `status-${kind}`, scenario: `status-${kind}`, hash: "#/devices", height: 260 });
+}
+
+async function openFound(page) {
+  await page.getByRole("searchbox").fill("tool:run_command test");
+  await page.locator("mark").first().waitFor();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await waitForTurns(page);
+}
+
+async function filterSearch(page) {
+  await page.getByRole("button", { name: "Filter the search" }).click();
+  await page.getByRole("searchbox").fill("role:assistant device:macbook lease");
+  await page.locator("mark").first().waitFor();
+}
+
+async function searchInVain(page) {
+  await page.getByRole("searchbox").fill("submarine");
+  await page.getByText("Nothing matches").waitFor();
 }
 
 async function scrollDown(page) {

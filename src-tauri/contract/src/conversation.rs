@@ -5,8 +5,6 @@ use ts_rs::TS;
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct ConversationsRequest {
-    /// Only conversations with turns that match these words; empty for all.
-    pub search: String,
     /// How many to skip.
     pub offset: u32,
     /// At most this many (capped at 200).
@@ -29,7 +27,7 @@ pub struct ConversationPage {
 pub struct ConversationView {
     /// Its id; the empty string is the unnamed conversation.
     pub id: String,
-    /// First words of its first user turn, or of the turn a search found; may be empty.
+    /// First words of its first user turn; may be empty.
     pub title: String,
     /// How many turns.
     #[ts(type = "number")]
@@ -69,6 +67,18 @@ pub enum TurnsFrom {
         /// Cursor of a turn of an earlier answer.
         cursor: String,
     },
+    /// This turn, with as many older as newer ones around it.
+    Around {
+        /// Cursor of a turn.
+        cursor: String,
+    },
+    /// The first turn recorded at this time or later, with turns around it; the newest turns when there is none.
+    Time {
+        /// The time.
+        #[serde(rename = "atMs")]
+        #[ts(type = "number")]
+        at_ms: u64,
+    },
 }
 
 /// A page of a transcript, always oldest first.
@@ -84,6 +94,9 @@ pub struct TurnPage {
     /// How many turns the conversation has.
     #[ts(type = "number")]
     pub total: u64,
+    /// How many turns are older than the first; `null` where nobody counted: on pages before and after a turn.
+    #[ts(type = "number | null")]
+    pub older: Option<u64>,
 }
 
 /// One turn.
@@ -108,6 +121,11 @@ pub struct TurnView {
     /// When it was said: the recorded timestamp, or the op's stamp when none was recorded.
     #[ts(type = "number")]
     pub at_ms: u64,
+    /// When it was recorded: the wall clock of its op's stamp.
+    #[ts(type = "number")]
+    pub recorded_ms: u64,
+    /// The device that recorded it.
+    pub device_id: String,
     /// Human name of the device that recorded it.
     pub device_name: String,
 }

@@ -11,8 +11,10 @@ mod activity;
 mod checkup;
 mod conversation;
 mod error;
+mod export;
 mod folder;
 mod lease;
+mod search;
 mod settings;
 mod snapshot;
 mod voters;
@@ -22,8 +24,10 @@ pub use activity::*;
 pub use checkup::*;
 pub use conversation::*;
 pub use error::*;
+pub use export::*;
 pub use folder::*;
 pub use lease::*;
+pub use search::*;
 pub use settings::*;
 pub use snapshot::*;
 pub use voters::*;
@@ -34,7 +38,11 @@ pub use voters::*;
 /// | --- | --- | --- |
 /// | `snapshot` | | [`Snapshot`] |
 /// | `conversations` | `request:` [`ConversationsRequest`] | [`ConversationPage`] |
+/// | `search` | `request:` [`SearchRequest`] | [`SearchPage`] |
 /// | `turns` | `request:` [`TurnsRequest`] | [`TurnPage`] |
+/// | `turn_text` | `request:` [`TurnTextRequest`] | [`TurnText`] |
+/// | `resume_text` | `conversationId: string` | [`ResumeText`] |
+/// | `export_conversation` | `request:` [`ExportRequest`], `progress:` a channel of [`ExportProgress`] | [`ExportOutcome`], or `null` when no file was chosen |
 /// | `activity` | | [`ActivityEntry`] list, newest first |
 /// | `sync_now` | | [`SyncOutcome`] |
 /// | `checkpoint` | | [`CheckpointOutcome`] |
@@ -69,7 +77,11 @@ pub use voters::*;
 pub const COMMANDS: &[&str] = &[
     "snapshot",
     "conversations",
+    "search",
     "turns",
+    "turn_text",
+    "resume_text",
+    "export_conversation",
     "activity",
     "sync_now",
     "checkpoint",

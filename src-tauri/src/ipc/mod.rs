@@ -6,15 +6,20 @@ mod actions;
 mod checkup;
 mod diagnostics;
 mod error;
+mod export;
 mod lease_view;
 mod leases;
 mod move_relay;
 mod pages;
 mod problems;
 mod reads;
+#[cfg(test)]
+mod recorded;
 mod roster;
+mod search;
 mod set_up;
 mod settings;
+mod turn_text;
 
 use baton_contract::IpcError;
 use baton_sync_loop::{LoopError, LoopHandle, Reply};
@@ -32,7 +37,11 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
     tauri::generate_handler![
         reads::snapshot,
         reads::conversations,
+        search::search,
         reads::turns,
+        turn_text::turn_text,
+        turn_text::resume_text,
+        export::export_conversation,
         reads::activity,
         actions::sync_now,
         actions::checkpoint,

@@ -42,10 +42,12 @@ pub(super) fn page_from(from: &TurnsFrom) -> Answer<PageFrom> {
         TurnsFrom::End => PageFrom::End,
         TurnsFrom::Before { cursor } => PageFrom::Before(read_cursor(cursor)?),
         TurnsFrom::After { cursor } => PageFrom::After(read_cursor(cursor)?),
+        TurnsFrom::Around { cursor } => PageFrom::Around(read_cursor(cursor)?),
+        TurnsFrom::Time { at_ms } => PageFrom::Time(*at_ms),
     })
 }
 
-fn read_cursor(text: &str) -> Answer<TurnCursor> {
+pub(super) fn read_cursor(text: &str) -> Answer<TurnCursor> {
     TurnCursor::from_str(text)
         .map_err(|_| error::refused(ErrorCode::BadRequest, "That is no place in a transcript.", ""))
 }
@@ -56,6 +58,7 @@ pub(super) fn turns(page: baton_engine::TurnPage, state: &LoopState) -> TurnPage
         has_older: page.has_older,
         has_newer: page.has_newer,
         total: page.total,
+        older: page.older,
     }
 }
 
@@ -75,11 +78,13 @@ fn turn(paged: PagedTurn, state: &LoopState) -> TurnView {
         } else {
             turn.timestamp
         },
+        recorded_ms: turn.hlc.wall_ms,
         device_name: state.device_name(turn.hlc.device_id.as_str()).to_owned(),
+        device_id: turn.hlc.device_id.to_string(),
     }
 }
 
-fn role(role: Role) -> TurnRole {
+pub(super) fn role(role: Role) -> TurnRole {
     match role {
         Role::User => TurnRole::User,
         Role::Assistant => TurnRole::Assistant,

@@ -49,13 +49,10 @@ pub(super) async fn snapshot(host: Shared<'_>) -> Answer<Snapshot> {
 
 #[tauri::command]
 pub(super) async fn conversations(host: Shared<'_>, request: ConversationsRequest) -> Answer<ConversationPage> {
-    let ConversationsRequest { search, offset, limit } = request;
+    let ConversationsRequest { offset, limit } = request;
     let limit = pages::limit(limit);
     let page = ask(&host, |sync_loop, reply| {
-        sync_loop.query(
-            move |subsystem| subsystem.conversation_page(&search, offset, limit),
-            reply,
-        );
+        sync_loop.query(move |subsystem| subsystem.conversation_page(offset, limit), reply);
     });
     page.await.map(pages::conversations)
 }

@@ -102,6 +102,15 @@ class FakeHost {
     return {
       snapshot: async () => ({ ...this.snapshot, nowMs: Date.now() }),
       conversations: (request) => this.#answer("conversations", () => this.conversations.page(request)),
+      search: (request) => this.#answer("search", () => this.conversations.search(request)),
+      turnText: (request) => this.#answer("turn_text", () => this.conversations.text(request)),
+      resumeText: (id) => this.#answer("resume_text", () => this.conversations.resume(id)),
+      exportConversation: (request, progress) =>
+        this.#answer("export_conversation", () => {
+          const total = this.conversations.total(request.conversationId);
+          progress({ written: total, total });
+          return { path: `/home/ada/conversation.${request.format}`, turns: total };
+        }),
       turns: (request) => this.#answer("turns", () => this.conversations.turns(request)),
       activity: () =>
         this.#answer("activity", () => (this.snapshot.turns ? activityEntries(this.#bornAt) : [])),

@@ -7,7 +7,8 @@ const EVERY_MS = 47_000;
 
 /** Turn `index` of a conversation of `total`: the same one each time, so that none need be kept. */
 export function turnAt(id: string, index: number, total: number, endMs: number): TurnView {
-  const device = NAMES[DEVICES[Math.floor(index / 7) % DEVICES.length] ?? STUDIO] ?? "";
+  const device = DEVICES[Math.floor(index / 7) % DEVICES.length] ?? STUDIO;
+  const atMs = endMs - (total - 1 - index) * EVERY_MS;
   const base: TurnView = {
     cursor: `${id}@${index}`,
     opId: `op-${id}-${index}`,
@@ -16,8 +17,10 @@ export function turnAt(id: string, index: number, total: number, endMs: number):
     clippedChars: 0,
     toolCalls: [],
     toolUseId: null,
-    atMs: endMs - (total - 1 - index) * EVERY_MS,
-    deviceName: device,
+    atMs,
+    recordedMs: atMs,
+    deviceId: device,
+    deviceName: NAMES[device] ?? "",
   };
   const step = index % 6;
   const round = Math.floor(index / 6);

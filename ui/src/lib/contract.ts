@@ -368,10 +368,6 @@ export type VoterStandingView = "voter" | "joining" | "away" | "viewer";
 
 export type ConversationsRequest = { 
 /**
- * Only conversations with turns that match these words; empty for all.
- */
-search: string, 
-/**
  * How many to skip.
  */
 offset: number, 
@@ -396,7 +392,7 @@ export type ConversationView = {
  */
 id: string, 
 /**
- * First words of its first user turn, or of the turn a search found; may be empty.
+ * First words of its first user turn; may be empty.
  */
 title: string, 
 /**
@@ -430,7 +426,15 @@ cursor: string, } | { "at": "after",
 /**
  * Cursor of a turn of an earlier answer.
  */
-cursor: string, };
+cursor: string, } | { "at": "around", 
+/**
+ * Cursor of a turn.
+ */
+cursor: string, } | { "at": "time", 
+/**
+ * The time.
+ */
+atMs: number, };
 
 export type TurnPage = { 
 /**
@@ -448,7 +452,11 @@ hasNewer: boolean,
 /**
  * How many turns the conversation has.
  */
-total: number, };
+total: number, 
+/**
+ * How many turns are older than the first; `null` where nobody counted: on pages before and after a turn.
+ */
+older: number | null, };
 
 export type TurnView = { 
 /**
@@ -484,6 +492,14 @@ toolUseId: string | null,
  */
 atMs: number, 
 /**
+ * When it was recorded: the wall clock of its op's stamp.
+ */
+recordedMs: number, 
+/**
+ * The device that recorded it.
+ */
+deviceId: string, 
+/**
  * Human name of the device that recorded it.
  */
 deviceName: string, };
@@ -503,6 +519,190 @@ name: string,
  * The arguments, a JSON object.
  */
 arguments: unknown, };
+
+export type TurnTextRequest = { 
+/**
+ * The conversation.
+ */
+conversationId: string, 
+/**
+ * The turn's cursor.
+ */
+cursor: string, 
+/**
+ * Which text of the turn.
+ */
+part: TurnPart, 
+/**
+ * Where the piece starts: 0, or `next` of an earlier answer.
+ */
+offset: number, };
+
+export type TurnPart = { "kind": "content" } | { "kind": "arguments", 
+/**
+ * Which call, from 0.
+ */
+call: number, };
+
+export type TurnText = { 
+/**
+ * At most [`MAX_PIECE_BYTES`] of it.
+ */
+text: string, 
+/**
+ * Where the next piece starts; `null` after the last.
+ */
+next: number | null, };
+
+export type ResumeText = { 
+/**
+ * The list, as JSON.
+ */
+json: string, 
+/**
+ * How many messages.
+ */
+messages: number, };
+
+export type ExportRequest = { 
+/**
+ * The conversation.
+ */
+conversationId: string, 
+/**
+ * How it is written.
+ */
+format: ExportFormat, };
+
+export type ExportFormat = "markdown" | "json" | "jsonl";
+
+export type ExportProgress = { 
+/**
+ * Turns written.
+ */
+written: number, 
+/**
+ * Turns there are.
+ */
+total: number, };
+
+export type ExportOutcome = { 
+/**
+ * The file.
+ */
+path: string, 
+/**
+ * Turns in it.
+ */
+turns: number, };
+
+export type SearchRequest = { 
+/**
+ * Words, "phrases", and filters such as `device:laptop role:user tool:bash after:2026-11-01 before:2026-12-01`.
+ */
+text: string, 
+/**
+ * Where to go on: `next` of an earlier answer to the same text; `null` for the first page.
+ */
+from: string | null, 
+/**
+ * At most this many (capped at 200).
+ */
+limit: number, };
+
+export type SearchPage = { 
+/**
+ * The turns, best first.
+ */
+hits: Array<SearchHit>, 
+/**
+ * How many there are in all, counted no further than a thousand.
+ */
+total: number, 
+/**
+ * Are there more than `total`?
+ */
+hasUncounted: boolean, 
+/**
+ * Where the next page starts; `null` after the last.
+ */
+next: string | null, 
+/**
+ * The filters among the words.
+ */
+filters: Array<SearchFilter>, 
+/**
+ * Turns that cannot be found yet, since they were not looked at so far.
+ */
+unsearchable: number, };
+
+export type SearchHit = { 
+/**
+ * Its conversation; the empty string is the unnamed one.
+ */
+conversationId: string, 
+/**
+ * First words of the conversation; may be empty.
+ */
+title: string, 
+/**
+ * Names the turn's place.
+ */
+cursor: string, 
+/**
+ * The op that recorded it; unique.
+ */
+opId: string, 
+/**
+ * Who speaks.
+ */
+role: TurnRole, 
+/**
+ * Names of the tools it calls, each once.
+ */
+tools: Array<string>, 
+/**
+ * When it was said.
+ */
+atMs: number, 
+/**
+ * Human name of the device that recorded it.
+ */
+deviceName: string, 
+/**
+ * The part of its text that shows the words; hostile until proven otherwise.
+ */
+snippet: Array<SnippetPart>, };
+
+export type SnippetPart = { 
+/**
+ * The piece.
+ */
+text: string, 
+/**
+ * Is it one of the words that were searched for?
+ */
+isMatch: boolean, };
+
+export type SearchFilter = { 
+/**
+ * What it is about.
+ */
+kind: SearchFilterKind, 
+/**
+ * What is wanted.
+ */
+value: string, 
+/**
+ * As it was typed; taking it out of the text takes the filter away.
+ */
+typed: string, 
+/**
+ * Why it was not used, in a sentence; `null` if it was.
+ */
+problem: string | null, };
+
+export type SearchFilterKind = "device" | "role" | "tool" | "after" | "before";
 
 export type FolderSuggestion = { 
 /**

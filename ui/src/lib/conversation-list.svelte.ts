@@ -4,7 +4,7 @@ import { asIpcError } from "./ipc-error";
 
 const PAGE = 100;
 
-/** The conversations that match a search, as many pages of them as were asked for. */
+/** The conversations, as many pages of them as were asked for. */
 export class ConversationListing {
   found = $state.raw<ConversationView[] | null>(null);
   total = $state(0);
@@ -12,19 +12,12 @@ export class ConversationListing {
 
   #host: Host;
   #wanted = PAGE;
-  #search = "";
   #asked = 0;
   #reading = false;
   #again = false;
 
   constructor(host: Host) {
     this.#host = host;
-  }
-
-  async search(words: string): Promise<void> {
-    this.#search = words;
-    this.#wanted = PAGE;
-    await this.reload();
   }
 
   async more(): Promise<void> {
@@ -54,7 +47,7 @@ export class ConversationListing {
       const found = new Map<string, ConversationView>();
       let total = 0;
       for (let offset = 0; offset < this.#wanted; offset += PAGE) {
-        const page = await this.#host.conversations({ search: this.#search, offset, limit: PAGE });
+        const page = await this.#host.conversations({ offset, limit: PAGE });
         if (mine !== this.#asked) return;
         for (const one of page.conversations) found.set(one.id, one);
         total = page.total;

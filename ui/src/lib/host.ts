@@ -5,6 +5,9 @@ import type {
   CheckupView,
   ConversationPage,
   ConversationsRequest,
+  ExportOutcome,
+  ExportProgress,
+  ExportRequest,
   FolderInspection,
   FolderSuggestion,
   MoveOutcome,
@@ -13,6 +16,9 @@ import type {
   PackagesRequest,
   PauseLength,
   ReleasePreview,
+  ResumeText,
+  SearchPage,
+  SearchRequest,
   SettingsPatch,
   SettingsView,
   SetUpRequest,
@@ -20,13 +26,24 @@ import type {
   SyncOutcome,
   TurnPage,
   TurnsRequest,
+  TurnText,
+  TurnTextRequest,
 } from "./contract";
 
 /** Everything the page can ask of the app around it. Each call fails with an `IpcError`. */
 export interface Host {
   snapshot(): Promise<Snapshot>;
   conversations(request: ConversationsRequest): Promise<ConversationPage>;
+  search(request: SearchRequest): Promise<SearchPage>;
   turns(request: TurnsRequest): Promise<TurnPage>;
+  /** A piece of a turn's whole text. */
+  turnText(request: TurnTextRequest): Promise<TurnText>;
+  resumeText(conversationId: string): Promise<ResumeText>;
+  /** Writes a conversation to a file that the person chooses; `null` when they chose none. */
+  exportConversation(
+    request: ExportRequest,
+    progress: (progress: ExportProgress) => void,
+  ): Promise<ExportOutcome | null>;
   activity(): Promise<ActivityEntry[]>;
   syncNow(): Promise<SyncOutcome>;
   checkpoint(): Promise<CheckpointOutcome>;

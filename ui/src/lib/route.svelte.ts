@@ -5,17 +5,25 @@ export interface Place {
   view: View;
   /** The open conversation; the empty string is the unnamed one, `null` is none. */
   conversationId: string | null;
+  /** The turn of it to show; `null` for the newest. */
+  cursor: string | null;
   /** The agent whose lease a person is asked about; `null` when nobody is. */
   agentId: string | null;
 }
 
-const FIRST: Place = { view: "devices", conversationId: null, agentId: null };
+const FIRST: Place = { view: "devices", conversationId: null, cursor: null, agentId: null };
 const CONVERSATION = "#/conversations/id/";
 const TAKE_OVER = "#/leases/take-over/";
 
 export function parseHash(hash: string): Place {
   if (hash.startsWith(CONVERSATION)) {
-    return { ...FIRST, view: "conversations", conversationId: decode(hash.slice(CONVERSATION.length)) };
+    const [id = "", cursor] = hash.slice(CONVERSATION.length).split("/at/");
+    return {
+      ...FIRST,
+      view: "conversations",
+      conversationId: decode(id),
+      cursor: cursor ? decode(cursor) : null,
+    };
   }
   if (hash.startsWith(TAKE_OVER)) {
     return { ...FIRST, view: "leases", agentId: decode(hash.slice(TAKE_OVER.length)) };
@@ -27,6 +35,11 @@ export function parseHash(hash: string): Place {
 export function hashOf(view: View, conversationId: string | null = null): string {
   if (view !== "conversations" || conversationId === null) return `#/${view}`;
   return CONVERSATION + encodeURIComponent(conversationId);
+}
+
+/** A turn of a conversation. */
+export function turnHash(conversationId: string, cursor: string): string {
+  return `${hashOf("conversations", conversationId)}/at/${encodeURIComponent(cursor)}`;
 }
 
 /** The question whether to take over an agent's lease. The tray opens it as well. */

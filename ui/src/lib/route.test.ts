@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { hashOf, parseHash, takeOverHash } from "./route.svelte";
+import { hashOf, parseHash, takeOverHash, turnHash } from "./route.svelte";
 
 test("every place survives the way through the address", () => {
   for (const id of ["plain", "", "with/slash and #?%", "حالة"]) {
@@ -7,9 +7,15 @@ test("every place survives the way through the address", () => {
       view: "conversations",
       conversationId: id,
     });
+    expect(parseHash(turnHash(id, "7@/x"))).toMatchObject({ conversationId: id, cursor: "7@/x" });
     expect(parseHash(takeOverHash(id))).toMatchObject({ view: "leases", agentId: id });
   }
-  expect(parseHash(hashOf("leases"))).toEqual({ view: "leases", conversationId: null, agentId: null });
+  expect(parseHash(hashOf("leases"))).toEqual({
+    view: "leases",
+    conversationId: null,
+    cursor: null,
+    agentId: null,
+  });
 });
 
 test("an address that means nothing leads to the devices", () => {

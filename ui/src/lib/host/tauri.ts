@@ -1,5 +1,6 @@
-import { invoke } from "@tauri-apps/api/core";
+import { Channel, invoke } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
+import type { ExportProgress } from "../contract";
 import type { Host } from "../host";
 
 /** The real app: one IPC command per call. */
@@ -7,7 +8,14 @@ export function tauriHost(): Host {
   return {
     snapshot: () => invoke("snapshot"),
     conversations: (request) => invoke("conversations", { request }),
+    search: (request) => invoke("search", { request }),
     turns: (request) => invoke("turns", { request }),
+    turnText: (request) => invoke("turn_text", { request }),
+    resumeText: (conversationId) => invoke("resume_text", { conversationId }),
+    exportConversation: (request, told) => {
+      const progress = new Channel<ExportProgress>(told);
+      return invoke("export_conversation", { request, progress });
+    },
     activity: () => invoke("activity"),
     syncNow: () => invoke("sync_now"),
     checkpoint: () => invoke("checkpoint"),

@@ -1,13 +1,13 @@
 import type { TurnRole } from "../contract";
+import type { SearchFilterKind } from "../contract";
 import { count, plural } from "../time";
 
 export const roles: Record<TurnRole, string> = { user: "User", assistant: "Assistant", tool: "Tool result" };
 
 export const conversations = {
-  search: "Search conversations",
+  search: "Search everything that was said",
   emptyTitle: "No conversations yet",
   emptyWords: "Everything your agents say on any of your devices appears here, readable offline.",
-  nothingFound: (words: string) => `Nothing matches “${words}”.`,
   untitled: "Untitled",
   unnamed: "Unnamed conversation",
   turns: (n: number) => plural(n, "turn", "turns"),
@@ -32,4 +32,43 @@ export const conversations = {
     `${plural(n, "character", "characters")} not shown here; the full text is in the store.`,
   noWords: "(no text)",
   image: (alt: string) => (alt ? `Image not loaded: ${alt}` : "Image not loaded"),
+};
+
+const filterKinds: Record<SearchFilterKind, string> = {
+  device: "Device",
+  role: "Said by",
+  tool: "Tool",
+  after: "From",
+  before: "Before",
+};
+
+export const search = {
+  filterKinds,
+  results: "Found turns",
+  filters: "Filters",
+  showFilters: "Filter the search",
+  anyDevice: "Any device",
+  anyRole: "Anybody",
+  toolHint: "Name of a tool",
+  remove: (filter: string) => `Remove the filter ${filter}`,
+  chip: (kind: SearchFilterKind, value: string) => `${filterKinds[kind]}: ${value}`,
+  searching: "Searching…",
+  found: (n: number, isMore: boolean) =>
+    isMore ? `${count(n)}+ turns found` : `${plural(n, "turn", "turns")} found`,
+  nothingFound: (words: string) => `Nothing matches “${words}”.`,
+  nothingFoundWhy:
+    "Every word has to be in the same turn. Try fewer words, the beginning of one, or another filter.",
+  unsearchable: (n: number) =>
+    `${plural(n, "turn is", "turns are")} not searchable yet: Baton is still reading ${n === 1 ? "it" : "them"}.`,
+  more: "Show more",
+  calls: (tools: string) => `calls ${tools}`,
+  keys: "Keys",
+  keyHints: [
+    { keys: "/", words: "search" },
+    { keys: "↑ ↓", words: "move" },
+    { keys: "Enter", words: "open" },
+    { keys: "Esc", words: "back" },
+  ],
+  tips: "Filters can be typed too:",
+  tipExample: 'device:laptop role:user tool:bash after:2026-11-01 "two words"',
 };

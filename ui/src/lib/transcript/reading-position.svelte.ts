@@ -1,6 +1,6 @@
 import { tick } from "svelte";
 import type { VirtualizerHandle } from "virtua/svelte";
-import type { Transcript } from "./transcript.svelte";
+import type { Opening, Transcript } from "./transcript.svelte";
 
 /** How close to an end, in heights of the view, the next page is fetched. */
 const AHEAD = 1.5;
@@ -31,17 +31,31 @@ export class ReadingPosition {
     this.#list = list;
   }
 
-  async jump(to: "start" | "end"): Promise<void> {
+  async jump(to: Opening): Promise<void> {
     this.#jumping = true;
     this.fresh = 0;
-    this.atBottom = to === "end";
-    const loaded = to === "end" ? !this.#transcript.hasNewer : !this.#transcript.hasOlder;
-    if (!loaded || this.#transcript.turns.length === 0) await this.#transcript.open(to);
+    this.atBottom = to.at === "end";
+    if (!this.#isLoaded(to)) await this.#transcript.open(to);
     await tick();
-    this.#list()?.scrollToIndex(to === "end" ? this.#transcript.turns.length - 1 : 0, {
-      align: to === "end" ? "end" : "start",
-    });
+    const { index, align } = this.#aim(to);
+    if (index >= 0) this.#list()?.scrollToIndex(index, { align });
     this.#jumping = false;
+  }
+
+  #isLoaded(to: Opening): boolean {
+    const { turns, hasOlder, hasNewer } = this.#transcript;
+    if (turns.length === 0) return false;
+    if (to.at === "around") return turns.some((turn) => turn.cursor === to.cursor);
+    return (to.at === "end" && !hasNewer) || (to.at === "start" && !hasOlder);
+  }
+
+  #aim(to: Opening): { index: number; align: "start" | "center" | "end" } {
+    const { turns } = this.#transcript;
+    if (to.at === "start") return { index: 0, align: "start" };
+    if (to.at === "around")
+      return { index: turns.findIndex((turn) => turn.cursor === to.cursor), align: "center" };
+    const since = to.at === "time" ? turns.findIndex((turn) => turn.recordedMs >= to.atMs) : -1;
+    return since >= 0 ? { index: since, align: "start" } : { index: turns.length - 1, align: "end" };
   }
 
   /** Takes in what was recorded meanwhile, without moving what is being read. */
@@ -55,7 +69,7 @@ export class ReadingPosition {
     const anchor = this.#anchor();
     const { added, reread } = await this.#transcript.refresh();
     if (followed) {
-      if (added > 0 || reread) await this.jump("end");
+      if (added > 0 || reread) await this.jump({ at: "end" });
     } else {
       this.fresh += added;
       if (reread) await this.#backTo(anchor);

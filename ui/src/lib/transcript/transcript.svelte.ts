@@ -14,6 +14,9 @@ export interface CaughtUp {
   reread: boolean;
 }
 
+/** Where a transcript can be opened. */
+export type Opening = Exclude<TurnsFrom, { at: "before" | "after" }>;
+
 export type Direction = "older" | "newer";
 
 /**
@@ -50,14 +53,14 @@ export class Transcript {
     return Math.max(1, this.total - this.newerCount - this.turns.length + 1);
   }
 
-  async open(at: "start" | "end"): Promise<void> {
+  async open(from: Opening): Promise<void> {
     this.#session += 1;
-    await this.#load("first", { at }, async (page) => {
+    await this.#load("first", from, async (page) => {
       this.changedAtStart = false;
       this.turns = page.turns;
       this.hasOlder = page.hasOlder;
       this.hasNewer = page.hasNewer;
-      this.newerCount = at === "end" ? 0 : page.total - page.turns.length;
+      this.newerCount = Math.max(0, page.total - page.turns.length - (page.older ?? 0));
       this.total = page.total;
     });
   }
@@ -87,7 +90,7 @@ export class Transcript {
   async refresh(): Promise<CaughtUp> {
     const last = this.turns.at(-1);
     if (!last) {
-      await this.open("end");
+      await this.open({ at: "end" });
       return { added: this.turns.length, reread: false };
     }
     const before = this.total;

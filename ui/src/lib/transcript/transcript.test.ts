@@ -28,7 +28,7 @@ describe("a transcript", () => {
   });
 
   test("opens at its newest page", async () => {
-    await transcript.open("end");
+    await transcript.open({ at: "end" });
     expect(numbers().at(-1)).toBe(999);
     expect(transcript.turns).toHaveLength(PAGE);
     expect(transcript.firstNumber).toBe(901);
@@ -36,7 +36,7 @@ describe("a transcript", () => {
   });
 
   test("never holds more than its window, whatever the way it is read", async () => {
-    await transcript.open("end");
+    await transcript.open({ at: "end" });
     for (let round = 0; round < 9; round += 1) await transcript.loadOlder();
     expect(numbers()[0]).toBe(0);
     expect(transcript.firstNumber).toBe(1);
@@ -52,7 +52,7 @@ describe("a transcript", () => {
   });
 
   test("a new turn is added at the end", async () => {
-    await transcript.open("end");
+    await transcript.open({ at: "end" });
     conversations.add(ID, "news");
     expect(await transcript.refresh()).toEqual({ added: 1, reread: false });
     expect(transcript.turns.at(-1)?.content).toBe("news");
@@ -60,7 +60,7 @@ describe("a transcript", () => {
   });
 
   test("a new turn while reading far above only raises the counts", async () => {
-    await transcript.open("start");
+    await transcript.open({ at: "start" });
     conversations.add(ID, "news");
     expect(await transcript.refresh()).toEqual({ added: 0, reread: false });
     expect(transcript.turns).toHaveLength(PAGE);
@@ -68,7 +68,7 @@ describe("a transcript", () => {
   });
 
   test("a turn that another device recorded earlier finds its place between the loaded ones", async () => {
-    await transcript.open("end");
+    await transcript.open({ at: "end" });
     const earlier = { ...transcript.turns[50], opId: "op-late", content: "recorded offline" };
     answer = (request) => {
       const page = conversations.turns(request);
@@ -82,7 +82,7 @@ describe("a transcript", () => {
   });
 
   test("more news than one page leaves the rest to be loaded", async () => {
-    await transcript.open("end");
+    await transcript.open({ at: "end" });
     for (let turn = 0; turn < 250; turn += 1) conversations.add(ID, `news ${turn}`);
     expect(await transcript.refresh()).toEqual({ added: PAGE, reread: false });
     expect([transcript.hasNewer, transcript.newerCount, transcript.firstNumber]).toEqual([true, 150, 901]);
@@ -93,7 +93,7 @@ describe("a transcript", () => {
   });
 
   test("a page that cannot be read is told, and the turns that are there stay", async () => {
-    await transcript.open("end");
+    await transcript.open({ at: "end" });
     answer = () => {
       throw fail("store");
     };
@@ -104,8 +104,8 @@ describe("a transcript", () => {
   });
 
   test("an answer to a place that was left meanwhile is dropped", async () => {
-    const first = transcript.open("end");
-    await transcript.open("start");
+    const first = transcript.open({ at: "end" });
+    await transcript.open({ at: "start" });
     await first;
     expect(numbers()[0]).toBe(0);
   });
