@@ -23,6 +23,12 @@ const STATES = [
     before: turns,
     height: 2_400,
   },
+  {
+    name: "the menu of a transcript",
+    scenario: "normal",
+    hash: "#/conversations/id/conversation-1",
+    before: menu,
+  },
   { name: "a search with filters", scenario: "normal", hash: "#/conversations", before: searchFor },
   { name: "a search without hits", scenario: "normal", hash: "#/conversations", before: searchInVain },
   { name: "leases unfolded", scenario: "normal", hash: "#/leases", before: histories, height: 2_000 },
@@ -65,6 +71,11 @@ const STATES = [
 async function turns(page) {
   await page.locator("article[data-number]").first().waitFor();
   for (const call of await page.getByRole("button", { name: /Calls / }).all()) await call.click();
+}
+
+async function menu(page) {
+  await page.getByRole("button", { name: "Copy, export, resume" }).click();
+  await page.getByRole("button", { name: "Resume here" }).waitFor();
 }
 
 async function searchFor(page) {

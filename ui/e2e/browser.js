@@ -47,6 +47,7 @@ export async function openBrowser() {
       viewport: { width, height },
       reducedMotion: "reduce",
     });
+    await context.grantPermissions(["clipboard-read", "clipboard-write"]);
     const page = await context.newPage();
     // The app freezes it as well.
     await page.addInitScript(() => Object.freeze(Object.prototype));
@@ -72,13 +73,25 @@ export async function openBrowser() {
     return page;
   }
 
+  /** The longest that the page's main thread worked in one go while `act` ran, in milliseconds of its own processor time. */
+  async function longestTask(page, act) {
+    await browser.startTracing(page, { categories: ["toplevel", "devtools.timeline", "__metadata"] });
+    await act();
+    const { traceEvents } = JSON.parse((await browser.stopTracing()).toString());
+    const main = traceEvents.filter((event) => event.args?.name === "CrRendererMain").map(threadOf);
+    const tasks = traceEvents.filter((event) => event.tdur && main.includes(threadOf(event)));
+    return Math.max(0, ...tasks.map((task) => task.tdur / 1_000));
+  }
+
   async function close() {
     await browser.close();
     stop();
   }
 
-  return { open, openBare, close };
+  return { open, openBare, longestTask, close };
 }
+
+const threadOf = ({ pid, tid }) => `${pid}/${tid}`;
 
 /** Calls a method of the fake host inside the page. */
 export function fake(page, method, ...given) {

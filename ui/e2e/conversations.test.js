@@ -59,29 +59,6 @@ describe("conversations", () => {
     await close();
   });
 
-  test("tool calls unfold to their typed arguments", async () => {
-    const { page, close } = await browser.open("normal", MANY);
-    const call = page.getByRole("button", { name: /Calls run_command/ }).first();
-    await call.click();
-    assert.equal(await call.getAttribute("aria-expanded"), "true");
-    const fields = await page.getByLabel("Arguments").first().innerText();
-    assert.match(fields, /command\s+string[\s\S]*timeout_seconds\s+number[\s\S]*120/);
-    await close();
-  });
-
-  test("a long tool result is folded until it is asked for", async () => {
-    const { page, close } = await browser.open("normal", MANY);
-    const more = page.getByRole("button", { name: /Show all/ }).last();
-    await more.waitFor();
-    await more.click();
-    await page
-      .getByText(/1,028,576 characters not shown here/)
-      .first()
-      .waitFor();
-    assert.ok((await page.getByRole("button", { name: "Show less" }).count()) > 0);
-    await close();
-  });
-
   test("right-to-left text is set from the right", async () => {
     const { page, close } = await browser.open("normal", { hash: "#/conversations" });
     const title = page.getByText("حالة المزامنة بين الجهازين").first();

@@ -87,6 +87,8 @@ function pretendApp() {
       unsearchable: 0,
     },
     activity: [],
+    resume_text: { json: "[]", messages: 0 },
+    export_conversation: null,
     sync_now: { pushed: 0, folded: 0 },
     checkpoint: { checkpointHash: null, reason: "Nothing new." },
     release_preview: { lease, holderLastSeenMs: null, expired: true },
@@ -179,6 +181,16 @@ describe("the page in the app", () => {
     assert.deepEqual((await asked(page, "search")).at(-1), {
       request: { text: "tide role:user", from: null, limit: 30 },
     });
+    for (const item of ["Resume here", "Export as JSON lines…"]) {
+      await page.getByRole("button", { name: "Copy, export, resume" }).click();
+      await page.getByRole("button", { name: item }).click();
+    }
+    await page.waitForFunction(() =>
+      globalThis.pretend.asked.some(([name]) => name === "export_conversation"),
+    );
+    assert.deepEqual(await asked(page, "resume_text"), [{ conversationId: "c" }]);
+    const [exported] = await asked(page, "export_conversation");
+    assert.deepEqual(exported.request, { conversationId: "c", format: "jsonl" });
     const [turns] = await asked(page, "turns");
     assert.deepEqual(turns, { request: { conversationId: "c", from: { at: "end" }, limit: 100 } });
     for (const command of [

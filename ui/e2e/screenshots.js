@@ -23,6 +23,19 @@ const SHOTS = [
     hash: "#/conversations/id/conversation-1",
     before: waitForTurns,
   },
+  {
+    name: "tools",
+    scenario: "normal",
+    hash: "#/conversations/id/conversation-1",
+    before: unfoldTools,
+    height: 1_500,
+  },
+  {
+    name: "transcript-menu",
+    scenario: "normal",
+    hash: "#/conversations/id/conversation-1",
+    before: openMenu,
+  },
   { name: "search", scenario: "normal", hash: "#/conversations", before: openFound },
   { name: "search-filters", scenario: "normal", hash: "#/conversations", before: filterSearch },
   { name: "narrow-search", scenario: "normal", hash: "#/conversations", width: 640, before: filterSearch },
@@ -70,6 +83,17 @@ const SHOTS = [
 
 for (const kind of STATUSES) {
   SHOTS.push({ name: `status-${kind}`, scenario: `status-${kind}`, hash: "#/devices", height: 260 });
+}
+
+async function unfoldTools(page) {
+  await waitForTurns(page);
+  for (const call of await page.getByRole("button", { name: /Calls / }).all()) await call.click();
+  await page.waitForTimeout(400);
+}
+
+async function openMenu(page) {
+  await waitForTurns(page);
+  await page.getByRole("button", { name: "Copy, export, resume" }).click();
 }
 
 async function openFound(page) {

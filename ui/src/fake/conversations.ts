@@ -58,7 +58,7 @@ export class FakeConversations {
     const turn = this.#turn(conversationId, indexOf(cursor));
     const call = part.kind === "arguments" ? turn.toolCalls[part.call] : undefined;
     const shown = call ? JSON.stringify(call.arguments, null, 2) : turn.content;
-    const text = shown + "\n… and more of it".repeat(Math.ceil(turn.clippedChars / 16_384));
+    const text = shown + "\n… and more of it".repeat(Math.ceil(turn.clippedChars / 17));
     const end = Math.min(text.length, offset + PIECE);
     return { text: text.slice(offset, end), next: end < text.length ? end : null };
   }

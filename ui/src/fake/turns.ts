@@ -18,7 +18,8 @@ export function turnAt(id: string, index: number, total: number, endMs: number):
     toolCalls: [],
     toolUseId: null,
     atMs,
-    recordedMs: atMs,
+    // Now and then two devices write at once.
+    recordedMs: index % 28 === 7 ? atMs - EVERY_MS + 8_000 : atMs,
     deviceId: device,
     deviceName: NAMES[device] ?? "",
   };
@@ -49,6 +50,14 @@ function pick(words: readonly string[], n: number): string {
 function call(index: number, round: number) {
   const named = [
     { name: "read_file", arguments: { path: "src/relay/segment.rs", from: 120, to: 180 } },
+    {
+      name: "edit_file",
+      arguments: {
+        path: "src/relay/tip.rs",
+        old_string: "let least = frontier_min(&tips);\nsend(least)",
+        new_string: "let least = stable_frontier(&tips);\nsend(least)",
+      },
+    },
     { name: "run_command", arguments: { command: "cargo test -p engine relay::", timeout_seconds: 120 } },
     {
       name: "search",
@@ -64,6 +73,10 @@ function call(index: number, round: number) {
 function result(round: number): { content: string; clippedChars: number } {
   if (round % 3 === 0) return { content: LONG_RESULT, clippedChars: 1_028_576 };
   if (round % 3 === 1) return { content: '{"passed": 48, "failed": 0, "seconds": 3.2}', clippedChars: 0 };
+  if (round % 4 === 3) {
+    const source = { type: "base64", media_type: "image/png", data: "iVBORw0KGgo".repeat(3_000) };
+    return { content: JSON.stringify([{ type: "image", source }]), clippedChars: 0 };
+  }
   return {
     content:
       "pub fn verify(&self, chain: &Chain) -> Result<Verified, Fork> {\n    chain.links().try_fold(self.head, Head::follow)\n}",

@@ -1,11 +1,11 @@
 import type { TurnRole } from "../contract";
 import type { SearchFilterKind } from "../contract";
-import { count, plural } from "../time";
+import { count, plural, size } from "../time";
 
 export const roles: Record<TurnRole, string> = { user: "User", assistant: "Assistant", tool: "Tool result" };
 
 export const conversations = {
-  search: "Search everything that was said",
+  search: "Search all turns",
   emptyTitle: "No conversations yet",
   emptyWords: "Everything your agents say on any of your devices appears here, readable offline.",
   untitled: "Untitled",
@@ -28,10 +28,41 @@ export const conversations = {
   arguments: "Arguments",
   calls: (name: string) => `Calls ${name}`,
   answers: "answers",
-  clipped: (n: number) =>
-    `${plural(n, "character", "characters")} not shown here; the full text is in the store.`,
   noWords: "(no text)",
   image: (alt: string) => (alt ? `Image not loaded: ${alt}` : "Image not loaded"),
+  imageWithin: (type: string, bytes: number) => `${type} image, ${size(bytes)}, not shown`,
+  command: "Command",
+  edit: "Change",
+  writes: "Writes",
+  added: "added",
+  removed: "removed",
+  result: "Result",
+  noResult: "No result was recorded.",
+  shownWith: (tool: string) => `Result of ${tool}, shown with its call`,
+  wholeText: (left: number) => `Show all (${plural(left, "more character", "more characters")})`,
+  nextPiece: "Show more",
+  readingPiece: "Reading…",
+  overlap: (one: string, other: string, apartMs: number) =>
+    `${one} and ${other} wrote within ${plural(Math.max(1, Math.round(apartMs / 1_000)), "second", "seconds")} of each other: neither may have seen what the other wrote.`,
+  copyTurn: "Copy this turn as Markdown",
+  copied: "Copied.",
+  menu: "Copy, export, resume",
+  goToDate: "Go to a day",
+  goToDateField: "Show the turns from this day on",
+  copyAll: "Copy as Markdown",
+  copyAllWhy: "All turns, as text for people",
+  tooLongToCopy: "This conversation is too long to copy.",
+  exportInstead: "Export it to a file instead.",
+  exportMarkdown: "Export as Markdown…",
+  exportJson: "Export as JSON…",
+  exportJsonl: "Export as JSON lines…",
+  exporting: (written: number, total: number) => `Exporting: ${count(written)} of ${count(total)} turns…`,
+  exported: (turns: number) => `Exported ${plural(turns, "turn", "turns")}.`,
+  resume: "Resume here",
+  resumeWhy: "Copies the messages as JSON, ready to hand to a model so that it goes on where this ended",
+  resumed: (messages: number) => `Copied ${plural(messages, "message", "messages")}.`,
+  resumedHint:
+    "Neighbouring turns are joined and tool calls without a result are left out, as model providers want it.",
 };
 
 const filterKinds: Record<SearchFilterKind, string> = {

@@ -1,0 +1,59 @@
+import { describe, expect, test } from "vitest";
+import { callKind, dataImage, replacement, resultKind } from "./tool-kind";
+
+const call = (given: unknown) => ({ id: null, name: "tool", arguments: given });
+
+describe("a tool call", () => {
+  test("with a command is a command, and the rest is kept", () => {
+    expect(callKind(call({ command: "cargo test", timeout: 5 }))).toEqual({
+      kind: "command",
+      command: "cargo test",
+      rest: { timeout: 5 },
+    });
+  });
+
+  test("that replaces a text is an edit that shows what went and what came", () => {
+    const edit = callKind(
+      call({ file_path: "a.rs", old_string: "one\ntwo\nthree", new_string: "one\n2\nthree" }),
+    );
+    expect(edit).toMatchObject({ kind: "edit", path: "a.rs" });
+    expect(replacement("one\ntwo\nthree", "one\n2\nthree")).toEqual([
+      { sign: " ", text: "one" },
+      { sign: "-", text: "two" },
+      { sign: "+", text: "2" },
+      { sign: " ", text: "three" },
+    ]);
+    expect(replacement("a", "a\na")).toEqual([
+      { sign: " ", text: "a" },
+      { sign: "+", text: "a" },
+    ]);
+  });
+
+  test("that writes a file is that file, and anything else is its fields", () => {
+    expect(callKind(call({ path: "a.md", content: "# A" }))).toMatchObject({ kind: "write", path: "a.md" });
+    for (const given of [{ query: "x" }, { path: "a.md" }, "text", null, 7]) {
+      expect(callKind(call(given)).kind).toBe("other");
+    }
+  });
+});
+
+describe("a result", () => {
+  test("of JSON is set out, and the data of images is left out of it", () => {
+    const text = JSON.stringify([{ type: "image", source: { media_type: "image/png", data: "AAAAAAA=" } }]);
+    const result = resultKind(text);
+    expect(result).toMatchObject({ kind: "json", images: [{ type: "PNG", bytes: 5 }] });
+    expect(result.kind === "json" && result.text).toContain('"data": "…"');
+  });
+
+  test("that only looks like JSON is plain, and a diff is a diff", () => {
+    expect(resultKind("{not json").kind).toBe("plain");
+    expect(resultKind("plain words").kind).toBe("plain");
+    const diff = resultKind("--- a/x\n+++ b/x\n@@ -1 +1 @@\n-old\n+new\n same");
+    expect(diff.kind === "diff" && diff.lines.map((line) => line.sign).join("")).toBe("   -+ ");
+  });
+});
+
+test("an image within an address tells its type and size", () => {
+  expect(dataImage("data:image/svg+xml;base64,AAAA")).toEqual({ type: "SVG", bytes: 3 });
+  expect(dataImage("https://example.org/a.png")).toBeNull();
+});

@@ -1,0 +1,134 @@
+import type { ToolCallView } from "./contract";
+
+/** What a call does, as far as its arguments tell. */
+export type CallKind =
+  | { kind: "command"; command: string; rest: Record<string, unknown> }
+  | { kind: "edit"; path: string; lines: DiffLine[]; rest: Record<string, unknown> }
+  | { kind: "write"; path: string; content: string; rest: Record<string, unknown> }
+  | { kind: "other" };
+
+export interface DiffLine {
+  sign: "+" | "-" | " ";
+  text: string;
+}
+
+/** A result, by the shape of its text. */
+export type ResultKind =
+  | { kind: "json"; text: string; images: ImageNote[] }
+  | { kind: "diff"; lines: DiffLine[] }
+  | { kind: "plain" };
+
+/** An image that is not shown. */
+export interface ImageNote {
+  /** "PNG", "JPEG", … */
+  type: string;
+  bytes: number;
+}
+
+const COMMAND = ["command", "cmd", "script"];
+const PATH = ["path", "file_path", "file", "filename"];
+const OLD = ["old_string", "old_str", "old_text"];
+const NEW = ["new_string", "new_str", "new_text"];
+const CONTENT = ["content", "contents", "file_text"];
+const PATCH = ["patch", "diff"];
+
+export function callKind(call: ToolCallView): CallKind {
+  if (typeof call.arguments !== "object" || call.arguments === null) return { kind: "other" };
+  const given = { ...(call.arguments as Record<string, unknown>) };
+  const take = (names: string[]) => takeText(given, names);
+  const path = take(PATH) ?? "";
+  const [before, after, patch] = [take(OLD), take(NEW), take(PATCH)];
+  if (before !== null && after !== null) {
+    return { kind: "edit", path, lines: replacement(before, after), rest: given };
+  }
+  if (patch !== null) return { kind: "edit", path, lines: diffLines(patch), rest: given };
+  const content = take(CONTENT);
+  if (path !== "" && content !== null) return { kind: "write", path, content, rest: given };
+  const command = take(COMMAND);
+  return command === null ? { kind: "other" } : { kind: "command", command, rest: given };
+}
+
+function takeText(given: Record<string, unknown>, names: string[]): string | null {
+  const name = names.find((one) => typeof given[one] === "string");
+  if (name === undefined) return null;
+  const text = given[name] as string;
+  delete given[name];
+  return text;
+}
+
+/** A replaced text as a diff: what is the same at both ends stays, the middle goes and comes. */
+export function replacement(before: string, after: string): DiffLine[] {
+  const [old, fresh] = [before.split("\n"), after.split("\n")];
+  let start = 0;
+  while (start < old.length && start < fresh.length && old[start] === fresh[start]) start += 1;
+  let end = 0;
+  const most = Math.min(old.length, fresh.length) - start;
+  while (end < most && old[old.length - 1 - end] === fresh[fresh.length - 1 - end]) end += 1;
+  const lines = (sign: DiffLine["sign"], texts: string[]) => texts.map((text) => ({ sign, text }));
+  return [
+    ...lines(" ", old.slice(0, start)),
+    ...lines("-", old.slice(start, old.length - end)),
+    ...lines("+", fresh.slice(start, fresh.length - end)),
+    ...lines(" ", old.slice(old.length - end)),
+  ];
+}
+
+function diffLines(text: string): DiffLine[] {
+  return text.split("\n").map((line) => {
+    const sign = line[0];
+    const isHead = line.startsWith("+++") || line.startsWith("---");
+    return sign !== undefined && "+-".includes(sign) && !isHead
+      ? { sign: sign as "+" | "-", text: line.slice(1) }
+      : { sign: " ", text: line.startsWith(" ") ? line.slice(1) : line };
+  });
+}
+
+export function resultKind(text: string): ResultKind {
+  if (/^(diff --git |--- \S[^\n]*\n\+\+\+ |@@ -\d)/.test(text))
+    return { kind: "diff", lines: diffLines(text) };
+  if (!/^\s*[[{]/.test(text)) return { kind: "plain" };
+  try {
+    const images: ImageNote[] = [];
+    const value: unknown = JSON.parse(text);
+    return { kind: "json", text: JSON.stringify(withoutImages(value, images), null, 2), images };
+  } catch {
+    return { kind: "plain" };
+  }
+}
+
+/** The value with the data of images left out. */
+function withoutImages(value: unknown, images: ImageNote[]): unknown {
+  if (typeof value === "string") {
+    const image = dataImage(value);
+    if (!image) return value;
+    images.push(image);
+    return "…";
+  }
+  if (Array.isArray(value)) return value.map((one) => withoutImages(one, images));
+  if (typeof value !== "object" || value === null) return value;
+  const fields = value as Record<string, unknown>;
+  const type = fields.media_type ?? fields.mimeType;
+  if (typeof type === "string" && type.startsWith("image/") && typeof fields.data === "string") {
+    images.push({ type: nameOf(type), bytes: decodedLength(fields.data) });
+    return { ...fields, data: "…" };
+  }
+  return Object.fromEntries(Object.entries(fields).map(([name, one]) => [name, withoutImages(one, images)]));
+}
+
+/** The image that an address carries within itself; `null` if it carries none. */
+export function dataImage(address: string): ImageNote | null {
+  const found = /^data:(image\/[\w.+-]+)[^,]*,/.exec(address);
+  if (!found) return null;
+  const data = address.slice(found[0].length);
+  const isBase64 = found[0].endsWith(";base64,");
+  return { type: nameOf(found[1] ?? ""), bytes: isBase64 ? decodedLength(data) : data.length };
+}
+
+function nameOf(type: string): string {
+  return type.replace("image/", "").replace("+xml", "").toUpperCase();
+}
+
+function decodedLength(base64: string): number {
+  const padding = base64.endsWith("==") ? 2 : base64.endsWith("=") ? 1 : 0;
+  return Math.max(0, Math.floor((base64.length * 3) / 4) - padding);
+}
