@@ -107,6 +107,23 @@ describe("search", () => {
     await close();
   });
 
+  test("what a real engine answered is shown: hits, marks, and the turn that a hit leads to", async () => {
+    const { page, complaints, close } = await browser.open("recorded", { hash: "#/conversations" });
+    await page.getByRole("link", { name: /Lamport/ }).waitFor();
+    await field(page).fill("role:assistant clock");
+    await page.getByText("Said by: assistant").waitFor();
+    assert.equal(await rows(page).count(), 5);
+    assert.match(await rows(page).first().locator("mark").first().innerText(), /^clock/i);
+    await rows(page).first().click();
+    const target = page.locator("article[aria-current=true]");
+    await target.waitFor();
+    assert.match(await target.innerText(), /clock/i);
+    await field(page).fill("role:king nobody");
+    await page.getByText("There is no role 'king'").waitFor();
+    assert.deepEqual(complaints, []);
+    await close();
+  });
+
   test("nothing found says what to try", async () => {
     const { page, close } = await open();
     await field(page).fill("submarine");

@@ -30,8 +30,8 @@ const SAID: [(&str, &str); 2] = [
 /// The searches that are recorded.
 const SEARCHES: [&str; 4] = ["the", "role:assistant clock", "tool:run", "role:king nobody"];
 
-fn device(dir: &Path, name: &str) -> SyncSubsystem {
-    let ticks = AtomicU64::new(NOW_MS);
+fn device(dir: &Path, name: &str, from_ms: u64) -> SyncSubsystem {
+    let ticks = AtomicU64::new(from_ms);
     let wall: WallClock = Arc::new(move || ticks.fetch_add(1000, Ordering::Relaxed));
     let leases = Box::new(InMemoryLeaseCoordinator::new(wall.clone()));
     let id = format!("device-{}", name.to_lowercase().replace(' ', "-"));
@@ -56,17 +56,17 @@ fn say(engine: &mut SyncSubsystem, lines: &str) {
     engine.record_turns(Scope::Personal, &turns).unwrap();
 }
 
-/// Two devices that have everything; answers the second.
+/// Two devices that have everything, the second went on where the first ended; answers the second.
 fn told(dir: &Path) -> SyncSubsystem {
-    let mut devices = SAID.map(|(name, lines)| {
-        let mut engine = device(dir, name);
-        say(&mut engine, lines);
-        engine
-    });
-    for _ in 0..2 {
-        devices.iter_mut().for_each(|engine| _ = engine.pump().unwrap());
-    }
-    let [_, mut own] = devices;
+    const HOUR_MS: u64 = 3_600_000;
+    let [(first, begun), (second, went_on)] = SAID;
+    let mut other = device(dir, first, NOW_MS - HOUR_MS);
+    say(&mut other, begun);
+    other.pump().unwrap();
+    let mut own = device(dir, second, NOW_MS);
+    own.pump().unwrap();
+    say(&mut own, went_on);
+    own.pump().unwrap();
     while own.catch_up_search().unwrap() {}
     own
 }

@@ -13,6 +13,7 @@ import type {
 } from "../lib/contract";
 import { fail } from "./errors";
 import { LAPTOP } from "./ids";
+import { recordedConversations, recordedSearch, recordedTurn } from "./recorded";
 import { type FoundTurn, search } from "./search";
 import { turnAt } from "./turns";
 import { TITLES } from "./words";
@@ -27,6 +28,7 @@ export class FakeConversations {
   #list: ConversationView[];
   #added = new Map<string, TurnView[]>();
   #endMs: number;
+  #isRecorded = false;
 
   constructor(now: number, longest: number) {
     this.#endMs = now - 90_000;
@@ -49,7 +51,17 @@ export class FakeConversations {
     return { conversations: this.#list.slice(offset, end), total: this.#list.length };
   }
 
+  /** What a real engine answered about the demo's conversations. */
+  static recorded(): FakeConversations {
+    const recorded = new FakeConversations(0, 0);
+    recorded.#list = recordedConversations;
+    recorded.#isRecorded = true;
+    return recorded;
+  }
+
   search(request: SearchRequest): SearchPage {
+    const answer = this.#isRecorded && request.from === null ? recordedSearch(request.text) : undefined;
+    if (answer) return answer;
     return search(request, this.#newestTurns());
   }
 
@@ -115,7 +127,8 @@ export class FakeConversations {
   #turn(id: string, index: number): TurnView {
     const kept = this.#added.get(id) ?? [];
     const made = this.#find(id).turns - kept.length;
-    return kept[index - made] ?? turnAt(id, index, made, this.#endMs);
+    const recorded = this.#isRecorded ? recordedTurn(id, index) : undefined;
+    return recorded ?? kept[index - made] ?? turnAt(id, index, made, this.#endMs);
   }
 
   #find(id: string): ConversationView {

@@ -38,7 +38,8 @@ const SNAPSHOTS: Record<string, (now: number) => Snapshot> = {
 
 /**
  * A host made of invented data, for development and tests.
- * Scenarios: `first-start`, `empty`, `normal`, `problems`, `huge`, `lease-moved`, `register`, `joining`,
+ * Scenarios: `first-start`, `empty`, `normal`, `problems`, `huge`, `recorded` (real answers),
+ * `lease-moved`, `register`, `joining`,
  * `viewer`, `settings-fixed`, `no-tray`, `status-<kind>`, and `error-<code>`.
  */
 export function fakeHost(scenario: string): Host {
@@ -74,7 +75,9 @@ class FakeHost {
     this.doctor = new FakeDoctor(scenario === "problems");
     const filled = this.snapshot.turns > 0;
     const longest = scenario === "huge" ? 100_000 : 1_240;
-    this.conversations = filled ? new FakeConversations(this.#bornAt, longest) : FakeConversations.none();
+    if (scenario === "recorded") this.conversations = FakeConversations.recorded();
+    else
+      this.conversations = filled ? new FakeConversations(this.#bornAt, longest) : FakeConversations.none();
   }
 
   change(part: Partial<Snapshot>): void {

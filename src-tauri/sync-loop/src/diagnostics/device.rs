@@ -37,7 +37,7 @@ impl Describing<'_> {
         lines.extend(overview.roster.iter().map(|entry| self.device(entry)));
         lines.extend(subsystem.voters()?.map(|voters| self.voters(&voters)));
         lines.extend(subsystem.leases()?.iter().map(|lease| self.lease(lease)));
-        let page = subsystem.conversation_page("", 0, CONVERSATIONS)?;
+        let page = subsystem.conversation_page(0, CONVERSATIONS)?;
         lines.extend(page.conversations.iter().map(|conversation| {
             let label = self.labels.conversation(&conversation.id);
             let last = minutes_ago(Some(conversation.last_activity_ms), self.now_ms);
