@@ -32,10 +32,15 @@ impl Names {
         if device == self.own {
             return "this device".to_owned();
         }
+        self.proper(device)
+    }
+
+    /// The device's name, also of this one: for what is read elsewhere.
+    pub fn proper(&self, device: &str) -> String {
         one_line(self.by_id.get(device).map_or(device, String::as_str))
     }
 
-    /// The same at the start of a sentence.
+    /// [`Self::name`] at the start of a sentence.
     pub fn subject(&self, device: &str) -> String {
         if device == self.own {
             return "This device".to_owned();

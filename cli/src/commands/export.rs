@@ -101,6 +101,6 @@ fn writer(format: Format, session: &mut Session) -> Result<Writer, CliError> {
         Format::Jsonl => ExportFormat::Jsonl,
     };
     let names = Names::of(&mut session.engine)?;
-    let device = Box::new(move |id: &DeviceId| names.name(id.as_str()));
+    let device = Box::new(move |id: &DeviceId| names.proper(id.as_str()));
     Ok(Writer::new(format, device, Box::new(|ms| local_stamp(*ms))))
 }
