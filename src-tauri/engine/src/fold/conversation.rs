@@ -1,5 +1,7 @@
-use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use std::borrow::Cow;
+
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::{Map, Value, value::RawValue};
 
 use crate::op::{Hlc, Op, OpId};
 
@@ -116,4 +118,66 @@ fn milliseconds(value: &Value) -> u64 {
     )]
     let cut = |number: f64| number as u64;
     value.as_u64().or_else(|| value.as_f64().map(cut)).unwrap_or(0)
+}
+
+/// What the list of conversations needs of a turn, read without taking its payload apart. Says the same as [`Turn::of`].
+#[derive(Debug, PartialEq)]
+pub struct TurnLabel<'a> {
+    /// The conversation; empty for the unnamed one.
+    pub conversation_id: Cow<'a, str>,
+    /// Who speaks.
+    pub role: Role,
+    /// The text.
+    pub content: Cow<'a, str>,
+}
+
+impl<'a> TurnLabel<'a> {
+    /// Reads the label from the payload of a conversation op.
+    pub fn of(op: &'a Op) -> Self {
+        let text = op.payload.canonical();
+        // An array is none, though it could be read as one.
+        let fields = text.starts_with('{').then(|| serde_json::from_str(text).ok()).flatten();
+        let LabelFields {
+            conversation_id,
+            role,
+            speaker,
+            content,
+            text,
+        } = fields.unwrap_or_default();
+        Self {
+            conversation_id: string(conversation_id).unwrap_or_default(),
+            role: string(role.or(speaker)).map_or(Role::User, |name| Role::parse(&name)),
+            content: string(content.or(text)).unwrap_or_default(),
+        }
+    }
+}
+
+/// Fields as they stand in the payload, `null` included; none where the field is absent.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct LabelFields<'a> {
+    #[serde(borrow, deserialize_with = "present")]
+    conversation_id: Option<&'a RawValue>,
+    #[serde(borrow, deserialize_with = "present")]
+    role: Option<&'a RawValue>,
+    #[serde(borrow, deserialize_with = "present")]
+    speaker: Option<&'a RawValue>,
+    #[serde(borrow, deserialize_with = "present")]
+    content: Option<&'a RawValue>,
+    #[serde(borrow, deserialize_with = "present")]
+    text: Option<&'a RawValue>,
+}
+
+fn present<'a, D: Deserializer<'a>>(field: D) -> Result<Option<&'a RawValue>, D::Error> {
+    Deserialize::deserialize(field).map(Some)
+}
+
+/// The field's text, if it is one.
+fn string(field: Option<&RawValue>) -> Option<Cow<'_, str>> {
+    let quoted = field?.get();
+    let plain = quoted.strip_prefix('"')?.strip_suffix('"')?;
+    if plain.contains('\\') {
+        return serde_json::from_str(quoted).ok().map(Cow::Owned);
+    }
+    Some(plain.into())
 }

@@ -142,3 +142,30 @@ fn a_committed_run_stays_known_whatever_its_epoch() {
     );
     assert_eq!(records.fences["g"], Epoch(5));
 }
+
+fn any_field() -> impl Strategy<Value = Value> {
+    prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<u64>().prop_map(Value::from),
+        ".{0,8}".prop_map(Value::from),
+        prop::sample::select(vec!["assistant", "tool", "tool_result", "user", "\"quoted\\\n"]).prop_map(Value::from),
+        prop::collection::vec(".{0,4}".prop_map(Value::from), 0..5).prop_map(Value::from),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn a_label_says_the_same_as_the_turn(
+        fields in prop::collection::btree_map(
+            prop::sample::select(vec!["conversation_id", "role", "speaker", "content", "text", "timestamp", "x\"y"]), any_field(), 0..7
+        ),
+        other in any_field(), is_object in prop::bool::weighted(0.9),
+    ) {
+        let object = fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+        let op = op(("conversation", if is_object { Value::Object(object) } else { other }, 1, 0, "a"));
+        let (turn, label) = (Turn::of(&op), TurnLabel::of(&op));
+        prop_assert_eq!(label.conversation_id, turn.conversation_id);
+        prop_assert_eq!((label.role, &*label.content), (turn.role, &*turn.content));
+    }
+}

@@ -1,5 +1,9 @@
+use std::sync::OnceLock;
+
 use serde_json::Value;
 use thiserror::Error;
+
+use super::canonical_text::is_plainly_canonical;
 
 /// Deepest nesting of arrays and objects in a payload. Every device's JSON reader must get through it, also where the
 /// payload is itself nested in a line of a file.
@@ -8,11 +12,19 @@ pub const MAX_DEPTH: usize = 100;
 /// Longest payload in bytes of canonical JSON; a segment with one such op still fits a file.
 pub const MAX_PAYLOAD_BYTES: usize = 32 << 20;
 
-/// A JSON payload together with its canonical text: keys sorted, no white space, scalars as `serde_json` prints them.
-#[derive(Debug, Clone, PartialEq)]
+/// A JSON payload, kept as its canonical text: keys sorted, no white space, scalars as `serde_json` prints them. The value
+/// is read from the text when it is first asked for: most ops pass through without.
+#[derive(Debug, Clone)]
 pub struct Payload {
-    value: Value,
     canonical: String,
+    value: OnceLock<Value>,
+}
+
+impl PartialEq for Payload {
+    /// One value has one canonical text.
+    fn eq(&self, other: &Self) -> bool {
+        self.canonical == other.canonical
+    }
 }
 
 /// Why something is no payload.
@@ -38,26 +50,53 @@ pub enum PayloadError {
 impl Payload {
     /// Takes any JSON value.
     pub fn new(value: Value) -> Result<Self, PayloadError> {
-        let mut canonical = String::new();
-        write_canonical(&value, 0, &mut canonical)?;
+        let payload = Self::of(&value)?;
+        Ok(Self {
+            value: value.into(),
+            ..payload
+        })
+    }
+
+    /// The payload with this value.
+    pub fn of(value: &Value) -> Result<Self, PayloadError> {
+        let mut canonical = Vec::new();
+        write_canonical(value, 0, &mut canonical)?;
         if canonical.len() > MAX_PAYLOAD_BYTES {
             return Err(PayloadError::TooLong { bytes: canonical.len() });
         }
-        Ok(Self { value, canonical })
+        let text = String::from_utf8(canonical).map_err(|_| PayloadError::NotCanonical)?;
+        Ok(Self::of_text(text))
+    }
+
+    fn of_text(canonical: String) -> Self {
+        Self {
+            canonical,
+            value: OnceLock::new(),
+        }
     }
 
     /// Reads canonical text, and refuses any other text: one payload has one text, so one op has one id.
     pub fn from_canonical(text: &str) -> Result<Self, PayloadError> {
-        let payload = Self::new(serde_json::from_str(text)?)?;
+        let payload = Self::from_json(text)?;
         if payload.canonical != text {
             return Err(PayloadError::NotCanonical);
         }
         Ok(payload)
     }
 
+    /// Reads any JSON text.
+    pub fn from_json(text: &str) -> Result<Self, PayloadError> {
+        if text.len() <= MAX_PAYLOAD_BYTES && is_plainly_canonical(text) {
+            return Ok(Self::of_text(text.to_owned()));
+        }
+        Self::new(serde_json::from_str(text)?)
+    }
+
     /// The value.
     pub fn value(&self) -> &Value {
-        &self.value
+        // Canonical text always reads back.
+        self.value
+            .get_or_init(|| serde_json::from_str(&self.canonical).unwrap_or_default())
     }
 
     /// The canonical text.
@@ -66,7 +105,7 @@ impl Payload {
     }
 }
 
-fn write_canonical(value: &Value, depth: usize, out: &mut String) -> Result<(), PayloadError> {
+fn write_canonical(value: &Value, depth: usize, out: &mut Vec<u8>) -> Result<(), PayloadError> {
     if depth > MAX_DEPTH {
         return Err(PayloadError::TooDeep);
     }
@@ -75,35 +114,31 @@ fn write_canonical(value: &Value, depth: usize, out: &mut String) -> Result<(), 
             // Sorted here, whatever order the map keeps: its order is a compile-time feature of serde_json.
             let mut entries: Vec<_> = map.iter().collect();
             entries.sort_by(|a, b| a.0.cmp(b.0));
-            write_sequence('{', '}', entries, out, |(key, item), out| {
-                out.push_str(&serde_json::to_string(key)?);
-                out.push(':');
+            write_sequence(b"{}", entries, out, |(key, item), out| {
+                serde_json::to_writer(&mut *out, key)?;
+                out.push(b':');
                 write_canonical(item, depth + 1, out)
             })
         }
-        Value::Array(items) => write_sequence('[', ']', items, out, |item, out| write_canonical(item, depth + 1, out)),
-        scalar => {
-            out.push_str(&serde_json::to_string(scalar)?);
-            Ok(())
-        }
+        Value::Array(items) => write_sequence(b"[]", items, out, |item, out| write_canonical(item, depth + 1, out)),
+        scalar => Ok(serde_json::to_writer(out, scalar)?),
     }
 }
 
 fn write_sequence<T>(
-    open: char,
-    close: char,
+    [open, close]: &[u8; 2],
     items: impl IntoIterator<Item = T>,
-    out: &mut String,
-    mut write: impl FnMut(T, &mut String) -> Result<(), PayloadError>,
+    out: &mut Vec<u8>,
+    mut write: impl FnMut(T, &mut Vec<u8>) -> Result<(), PayloadError>,
 ) -> Result<(), PayloadError> {
-    out.push(open);
+    out.push(*open);
     for (index, item) in items.into_iter().enumerate() {
         if index > 0 {
-            out.push(',');
+            out.push(b',');
         }
         write(item, out)?;
     }
-    out.push(close);
+    out.push(*close);
     Ok(())
 }
 
@@ -137,6 +172,7 @@ mod tests {
             let payload = Payload::new(value).unwrap();
             let again = Payload::from_canonical(payload.canonical()).unwrap();
             prop_assert_eq!(again.canonical(), payload.canonical());
+            prop_assert_eq!(again.value(), payload.value());
         }
     }
 

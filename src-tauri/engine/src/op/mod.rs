@@ -1,6 +1,7 @@
 //! Ops: the immutable records everything else is made of. Nothing here touches a disk or a clock.
 
 mod canonical;
+mod canonical_text;
 mod chain;
 mod clock;
 mod ids;

@@ -66,27 +66,22 @@ fn content_address(
     surface: &Surface,
     payload: &Payload,
 ) -> OpId {
-    OpId(digest([
-        hlc.device_id.as_str(),
-        &seq.to_string(),
-        &prev.map(|id| id.to_string()).unwrap_or_default(),
-        &hlc.wall_ms.to_string(),
-        &hlc.counter.to_string(),
-        hlc.device_id.as_str(),
-        &scope.to_string(),
-        &surface.to_string(),
-        payload.canonical(),
-    ]))
+    let Hlc {
+        wall_ms,
+        counter,
+        device_id,
+    } = hlc;
+    let prev = prev.map(|id| id.to_string()).unwrap_or_default();
+    let fields = format!(
+        "{device_id}\u{1f}{seq}\u{1f}{prev}\u{1f}{wall_ms}\u{1f}{counter}\u{1f}{device_id}\u{1f}{scope}\u{1f}{surface}\u{1f}"
+    );
+    OpId(digest([&fields, payload.canonical()]))
 }
 
-fn digest<const N: usize>(fields: [&str; N]) -> [u8; 16] {
+/// SHA-256 over the texts as one, cut to 16 bytes.
+fn digest<const N: usize>(texts: [&str; N]) -> [u8; 16] {
     let mut hasher = Sha256::new();
-    for (index, field) in fields.into_iter().enumerate() {
-        if index > 0 {
-            hasher.update([0x1f]);
-        }
-        hasher.update(field.as_bytes());
-    }
+    texts.iter().for_each(|text| hasher.update(text.as_bytes()));
     let whole = hasher.finalize();
     let mut cut = [0; 16];
     cut.copy_from_slice(&whole[..16]);

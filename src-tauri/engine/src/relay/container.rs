@@ -112,6 +112,11 @@ pub fn decompress(body: &[u8]) -> Result<Vec<u8>, Damage> {
     Ok(unfolded)
 }
 
+/// Unfolds a compressed body of text.
+pub fn decompress_text(body: &[u8]) -> Result<String, Damage> {
+    String::from_utf8(decompress(body)?).map_err(|_| Damage::Contradiction("it is no text"))
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

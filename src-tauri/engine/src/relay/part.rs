@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Damage, FileName, Kind,
-    container::{compress, decompress, open_as, seal, short_hash},
+    container::{compress, decompress_text, open_as, seal, short_hash},
     op_line::{part_op, push_part_line},
     segment::FORMAT,
 };
@@ -176,12 +176,12 @@ impl Part {
 
     /// Reads the file that `entry` speaks of, and verifies that it is that one and that every id recomputes.
     pub fn decode(entry: &PartEntry, file: &[u8]) -> Result<Self, Damage> {
-        let text = decompress(open_as(Kind::Part, file)?)?;
-        if short_hash::<32>(&text) != entry.hash {
+        let text = decompress_text(open_as(Kind::Part, file)?)?;
+        if short_hash::<32>(text.as_bytes()) != entry.hash {
             return Err(Damage::Contradiction("the part is not the one its name says"));
         }
-        let mut lines = text.split(|byte| *byte == b'\n');
-        let header: Header<'_> = serde_json::from_slice(lines.next().unwrap_or_default())?;
+        let mut lines = text.split('\n');
+        let header: Header<'_> = serde_json::from_str(lines.next().unwrap_or_default())?;
         if header.format > FORMAT {
             return Err(Damage::TooNew(header.format));
         }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Damage, FileName, Kind,
-    container::{compress, decompress, open_as, seal, short_hash},
+    container::{compress, decompress_text, open_as, seal, short_hash},
     op_line::{push_segment_line, segment_op},
 };
 use crate::op::{ChainHead, DeviceId, Op, OpId, Seq};
@@ -32,7 +32,7 @@ impl Segment {
     /// Ops that are one chain; refused if they are none, which means that they were damaged where they were kept.
     pub fn new(ops: Vec<Op>) -> Result<Self, Damage> {
         if ops.is_empty() {
-            return Err(Damage::Contradiction("a segment has at least one op"));
+            return Err(EMPTY);
         }
         ops.windows(2).try_for_each(|pair| check_link(&pair[0], &pair[1]))?;
         Ok(Self { ops })
@@ -74,9 +74,9 @@ impl Segment {
 
     /// Reads a file, and verifies that its ops are a chain that ends where the header says.
     pub fn decode(file: &[u8]) -> Result<Self, Damage> {
-        let text = decompress(open_as(Kind::Segment, file)?)?;
-        let mut lines = text.split(|byte| *byte == b'\n');
-        let header: Header<'_> = serde_json::from_slice(lines.next().unwrap_or_default())?;
+        let text = decompress_text(open_as(Kind::Segment, file)?)?;
+        let mut lines = text.split('\n');
+        let header: Header<'_> = serde_json::from_str(lines.next().unwrap_or_default())?;
         if header.format > FORMAT {
             return Err(Damage::TooNew(header.format));
         }
@@ -89,24 +89,25 @@ impl Segment {
             (seq, prev) = (seq.next(), Some(op.id));
             ops.push(op);
         }
-        let segment = Self::new(ops)?;
-        segment.check_header(&header)?;
-        Ok(segment)
+        let last = ops.last().ok_or(EMPTY)?;
+        check_header(&header, last)?;
+        Ok(Self { ops })
     }
+}
 
-    fn check_header(&self, header: &Header<'_>) -> Result<(), Damage> {
-        let last = &self.ops[self.ops.len() - 1];
-        if last.seq != header.last || last.id != header.last_id {
-            return Err(Damage::Contradiction("its ops do not end where its header says"));
-        }
-        if (header.first == Seq(0)) != header.prev.is_none() {
-            return Err(Damage::Contradiction("only op 0 has no op before it"));
-        }
-        if i64::try_from(header.last.get()).is_err() {
-            return Err(Damage::Contradiction("no device writes that many ops"));
-        }
-        Ok(())
+const EMPTY: Damage = Damage::Contradiction("a segment has at least one op");
+
+fn check_header(header: &Header<'_>, last: &Op) -> Result<(), Damage> {
+    if last.seq != header.last || last.id != header.last_id {
+        return Err(Damage::Contradiction("its ops do not end where its header says"));
     }
+    if (header.first == Seq(0)) != header.prev.is_none() {
+        return Err(Damage::Contradiction("only op 0 has no op before it"));
+    }
+    if i64::try_from(header.last.get()).is_err() {
+        return Err(Damage::Contradiction("no device writes that many ops"));
+    }
+    Ok(())
 }
 
 fn check_link(op: &Op, next: &Op) -> Result<(), Damage> {
@@ -117,7 +118,7 @@ fn check_link(op: &Op, next: &Op) -> Result<(), Damage> {
 mod tests {
     use serde_json::json;
 
-    use super::*;
+    use super::{super::container::decompress, *};
     use crate::op::{Hlc, Payload, Scope, Surface};
 
     fn chain(len: u64) -> Vec<Op> {

@@ -92,10 +92,8 @@ pub(super) const OP: &str = "o.seq, o.prev, o.scope, o.surface, o.payload, o.wal
 /// Reads an op from the columns [`OP`]. Its id is computed anew.
 pub(super) fn op(row: &Row<'_>) -> rusqlite::Result<Op> {
     let text = row.get_ref(4)?.as_str()?;
-    let payload = serde_json::from_str(text)
-        .map_err(Into::into)
-        .and_then(Payload::new)
-        .map_err(|error| Error::FromSqlConversionFailure(4, Type::Text, error.into()))?;
+    let payload =
+        Payload::from_json(text).map_err(|error| Error::FromSqlConversionFailure(4, Type::Text, error.into()))?;
     Ok(Op::new(
         stamp(row, 5)?,
         row.get(0)?,
