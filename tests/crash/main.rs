@@ -6,6 +6,7 @@
 )]
 #![cfg(unix)]
 
+mod order;
 mod victim;
 
 use std::{collections::BTreeMap, fs, path::Path, thread};
@@ -47,7 +48,7 @@ fn kill_again_and_again(habit: &str, times: u64) {
         assert_eq!(after as u64, times);
     }
     assert!(
-        confirmed.turns.len() as u64 > times,
+        (confirmed.turns.len() + confirmed.texts.len()) as u64 > times,
         "the recorder hardly recorded: the test shows nothing"
     );
     check_folder(&fleet, &mut reopened, &mut healthy);
@@ -100,12 +101,28 @@ fn killed_in_the_middle_of_checkpoints_it_has_every_confirmed_turn_exactly_once(
 }
 
 #[test]
+fn killed_while_it_is_granted_leases_it_still_holds_every_one_it_knew_of() {
+    let fleet = Fleet::new();
+    let mut confirmed = Confirmed::default();
+    for life in 0..8 {
+        let mut victim = Victim::start(&fleet, "votes", life);
+        victim.live(3 + usize::try_from(life).unwrap() % 4, false, &mut confirmed);
+        victim.kill(&mut confirmed);
+        let mut reopened = SyncSubsystem::open_with_relay(&fleet.data("victim"), &fleet.relay()).unwrap();
+        confirmed.check_leases(&mut reopened);
+        reopened.pump().unwrap();
+        confirmed.check_leases(&mut reopened);
+    }
+    assert!(confirmed.leases.len() >= 24);
+}
+
+#[test]
 fn a_life_without_a_kill_confirms_what_it_records() {
     let fleet = Fleet::new();
     let mut confirmed = Confirmed::default();
     let mut victim = Victim::start(&fleet, "pump", 1);
     victim.live(50, false, &mut confirmed);
     victim.kill(&mut confirmed);
-    assert!(confirmed.turns.len() + confirmed.runs.len() >= 50);
+    assert!(confirmed.turns.len() + confirmed.texts.len() + confirmed.runs.len() >= 50);
     assert!(turn_ids(&mut fleet.device("victim"), "c").len() >= confirmed.turns.len());
 }

@@ -7,20 +7,29 @@ use std::{
 };
 
 use baton_engine::SyncSubsystem;
-use baton_tests::{Fleet, turn_ids};
+use baton_tests::{Fleet, said, turn_ids};
 
 /// What was confirmed, over all lives.
 #[derive(Debug, Default)]
 pub struct Confirmed {
     pub turns: Vec<String>,
+    /// Texts of turns that were recorded in batches.
+    pub texts: Vec<String>,
     pub runs: Vec<String>,
+    /// Agents and epochs.
+    pub leases: Vec<(String, u64)>,
 }
 
 impl Confirmed {
     fn hear(&mut self, line: &str) -> bool {
         match line.split_once(' ') {
             Some(("turn", id)) => self.turns.push(id.to_owned()),
+            Some(("said", text)) => self.texts.push(text.to_owned()),
             Some(("run", id)) => self.runs.push(id.to_owned()),
+            Some(("lease", lease)) => {
+                let (agent, epoch) = lease.split_once(' ').unwrap();
+                self.leases.push((agent.to_owned(), epoch.parse().unwrap()));
+            }
             _ => return false,
         }
         true
@@ -30,15 +39,17 @@ impl Confirmed {
     #[track_caller]
     pub fn check(&self, device: &mut SyncSubsystem) {
         let mut seen: HashMap<String, usize> = HashMap::new();
-        turn_ids(device, "c")
-            .into_iter()
-            .for_each(|id| *seen.entry(id).or_default() += 1);
-        let lost: Vec<_> = self.turns.iter().filter(|id| seen.get(*id) != Some(&1)).collect();
+        let (ids, texts) = (turn_ids(device, "c"), said(device, "c"));
+        ids.into_iter()
+            .chain(texts)
+            .for_each(|turn| *seen.entry(turn).or_default() += 1);
+        let confirmed = self.turns.iter().chain(&self.texts);
+        let lost: Vec<_> = confirmed.filter(|turn| seen.get(*turn) != Some(&1)).collect();
         assert!(
             lost.is_empty(),
             "{} of {} turns are lost or doubled: {lost:?}",
             lost.len(),
-            self.turns.len()
+            self.turns.len() + self.texts.len()
         );
         for run in &self.runs {
             let answer = device.fence_check("bot", run, 1).unwrap();
@@ -46,6 +57,18 @@ impl Confirmed {
                 answer["decision"]["decision"], "already_committed",
                 "{run} may run again"
             );
+        }
+    }
+}
+
+impl Confirmed {
+    /// Checks that a device still holds every lease it was granted, under the epoch it was granted.
+    #[track_caller]
+    pub fn check_leases(&self, device: &mut SyncSubsystem) {
+        for (agent, epoch) in &self.leases {
+            let lease = device.lease_status(agent).unwrap();
+            assert_eq!(lease["lease"]["epoch"], *epoch, "{agent}: {lease}");
+            assert_eq!(lease["lease"]["holder"], device.device_id(), "{agent}: {lease}");
         }
     }
 }

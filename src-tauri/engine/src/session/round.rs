@@ -135,7 +135,7 @@ impl Session {
         let tip = round.tip.as_ref().filter(|_| round.new_tip);
         let text = tip.map(serde_json::to_string).transpose().map_err(Damage::from)?;
         let device = self.device().clone();
-        self.store.write("remember round", |write| {
+        self.store.note("remember round", |write| {
             let created = round
                 .left
                 .iter()

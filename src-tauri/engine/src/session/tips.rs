@@ -86,7 +86,7 @@ impl Session {
             return Ok(());
         }
         let wall_now = round.wall_now;
-        self.store.write("remember what others said", |write| {
+        self.store.note("remember what others said", |write| {
             news.tips
                 .iter()
                 .try_for_each(|tip| write.note_tip(&remembered(tip), wall_now))?;

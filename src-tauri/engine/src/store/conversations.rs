@@ -5,7 +5,7 @@ use std::{fmt, str::FromStr};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::{
-    fold::{OpRow, Role, Turn},
+    fold::{OpRow, Turn},
     op::Op,
 };
 
@@ -103,44 +103,6 @@ pub struct TurnPage {
     pub total: u64,
     /// How many turns are older than the first; nobody counts them for pages before and after a turn.
     pub older: Option<u64>,
-}
-
-/// Longest title, in characters.
-const TITLE_CHARS: usize = 120;
-
-/// Puts a new turn into the index; answers whether it opens a conversation.
-pub(super) fn index(conn: &Connection, row: OpRow, turn: &Turn) -> rusqlite::Result<bool> {
-    let wall = Ordered(turn.hlc.wall_ms);
-    let sql = "INSERT INTO conversation (id, turns, last_wall) VALUES (?1, 1, ?2) ON CONFLICT DO UPDATE
-        SET turns = turns + 1, last_wall = max(last_wall, excluded.last_wall) RETURNING no, turns";
-    let mut upsert = conn.prepare_cached(sql)?;
-    let (no, turns): (i64, i64) = upsert.query_row(params![turn.conversation_id, wall], |row| {
-        Ok((row.get(0)?, row.get(1)?))
-    })?;
-    let sql = "INSERT INTO turn (op, conversation, wall, counter) VALUES (?1, ?2, ?3, ?4)";
-    conn.prepare_cached(sql)?
-        .execute(params![row, no, wall, turn.hlc.counter])?;
-    if turn.role == Role::User && !turn.content.trim().is_empty() {
-        offer_title(conn, no, turn)?;
-    }
-    Ok(turns == 1)
-}
-
-/// The first user turn names the conversation.
-fn offer_title(conn: &Connection, no: i64, turn: &Turn) -> rusqlite::Result<()> {
-    let title: String = turn
-        .content
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
-        .chars()
-        .take(TITLE_CHARS)
-        .collect();
-    let sql = "UPDATE conversation SET title = ?2, title_wall = ?3, title_counter = ?4
-        WHERE no = ?1 AND (title IS NULL OR (title_wall, title_counter) > (?3, ?4))";
-    conn.prepare_cached(sql)?
-        .execute(params![no, title, Ordered(turn.hlc.wall_ms), turn.hlc.counter])?;
-    Ok(())
 }
 
 /// Turns in order. The device id decides between stamps that are otherwise equal.

@@ -25,6 +25,7 @@ mod retention;
 mod schema;
 mod search;
 mod settings;
+mod talks;
 mod trim;
 mod withdraw;
 mod write;
@@ -110,10 +111,37 @@ impl Store {
         action: &'static str,
         change: impl FnOnce(&mut Write<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
+        self.transact(action, true, change)
+    }
+
+    /// As [`Self::write`], for what this device finds out again if a power cut takes it away: nothing waits for the disk.
+    /// The next durable transaction makes it durable too, and it survives the end of the process in any case.
+    pub fn note<T, E: From<StoreError>>(
+        &mut self,
+        action: &'static str,
+        change: impl FnOnce(&mut Write<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.sync_commits(action, false)?;
+        let answer = self.transact(action, false, change);
+        self.sync_commits(action, true)?;
+        answer
+    }
+
+    fn sync_commits(&self, action: &'static str, waits: bool) -> Result<(), StoreError> {
+        let set = sqlite::sync_commits(&self.conn, waits);
+        set.map_err(|source| StoreError::sql(action, &self.path, source))
+    }
+
+    fn transact<T, E: From<StoreError>>(
+        &mut self,
+        action: &'static str,
+        is_synced: bool,
+        change: impl FnOnce(&mut Write<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
         let Self { conn, path, device } = self;
         let failed = |source| StoreError::sql(action, path, source);
         let tx = Transaction::new(conn, TransactionBehavior::Immediate).map_err(failed)?;
-        let mut write = Write::begin(&tx, path, action).map_err(failed)?;
+        let mut write = Write::begin(&tx, path, action, is_synced).map_err(failed)?;
         let answer = change(&mut write)?;
         let writer = write.finish().map_err(failed)?;
         tx.commit().map_err(failed)?;
@@ -205,5 +233,27 @@ mod tests {
         let number = |name| store.conn.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
         assert_eq!(text("journal_mode").unwrap(), "wal");
         assert_eq!(number("synchronous").unwrap(), 2, "not FULL");
+    }
+
+    fn say(write: &mut Write<'_>) -> Result<(), StoreError> {
+        let payload = crate::op::Payload::new("hello".into()).unwrap();
+        let (scope, surface) = (crate::op::Scope::Personal, crate::op::Surface::Conversation);
+        write.append(scope, surface, payload, 1).map(drop)
+    }
+
+    #[test]
+    fn a_note_keeps_no_op_and_afterwards_commits_are_synced_again() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut store = Store::open(dir.path(), "a".into()).unwrap();
+        assert!(store.note("note", say).is_err());
+        assert_eq!(store.summary().unwrap().turns, 0);
+        store.note("note", |write| write.note_pump(7)).unwrap();
+        assert_eq!(store.summary().unwrap().last_pump_ms, Some(7));
+        let level = store
+            .conn
+            .pragma_query_value(None, "synchronous", |row| row.get::<_, i64>(0));
+        assert_eq!(level.unwrap(), 2, "not FULL");
+        store.write("say", say).unwrap();
+        assert_eq!(store.summary().unwrap().turns, 1);
     }
 }

@@ -12,7 +12,8 @@ const APPLICATION_ID: i64 = 0x4261_746e;
 /// Journal (`device`, `op`) and folded read model (everything else) live in one file, so one transaction changes both.
 ///
 /// Columns named `wall` and `epoch` hold unsigned numbers with the highest bit flipped, which keeps their order.
-/// Op rows are numbered for ever upwards, so that the search index can be caught up by row.
+/// Op rows are numbered upwards in the order of arrival, so that the search index can be caught up by row: the row of a turn
+/// is given to another op only after all that is folded was forgotten.
 const SCHEMA: &str = "
 CREATE TABLE state (
     one INTEGER PRIMARY KEY CHECK (one = 1),
@@ -35,7 +36,7 @@ CREATE TABLE device (
     skew_ms INTEGER NOT NULL DEFAULT 0
 );
 CREATE TABLE op (
-    row INTEGER PRIMARY KEY AUTOINCREMENT,
+    row INTEGER PRIMARY KEY,
     device INTEGER NOT NULL, seq INTEGER NOT NULL, id BLOB NOT NULL, prev BLOB,
     wall INTEGER NOT NULL, counter INTEGER NOT NULL,
     scope TEXT NOT NULL, surface TEXT NOT NULL, payload TEXT NOT NULL,

@@ -20,7 +20,7 @@ pub(super) const BATCH: usize = if cfg!(test) { 3 } else { 500 };
 impl Store {
     /// Indexes the next batch of turns that are not searchable yet; answers whether there may be more.
     pub fn catch_up_search(&mut self) -> Result<bool, StoreError> {
-        self.write("index turns", |write| {
+        self.note("index turns", |write| {
             let failed = write.failed();
             index_batch(write.conn).map_err(failed)
         })

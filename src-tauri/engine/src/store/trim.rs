@@ -35,7 +35,7 @@ impl Store {
         if !self.read("look at retention", |conn| is_due(conn, horizon))? {
             return Ok(false);
         }
-        self.write("follow retention", |write| {
+        self.note("follow retention", |write| {
             let failed = write.failed();
             step(write.conn, horizon).map_err(failed)
         })

@@ -3,16 +3,17 @@ use std::path::Path;
 use rusqlite::{Connection, params};
 
 use crate::{
-    fold::{Fold, OpRow, StateHash, Turn},
+    fold::{Fold, OpRow, StateHash},
     op::{ChainHead, DeviceId, Hlc, HlcClock, Millis, Op, OpId, Payload, Scope, Seq, Skew, Surface},
 };
 
 use super::{
     StoreError,
     columns::{Ordered, signed},
-    conversations, identity,
+    identity,
     journal::{self, DeviceNo},
     records::SqlRecords,
+    talks::Talks,
 };
 
 /// A running transaction. What it keeps in memory is written back when it finishes.
@@ -21,15 +22,23 @@ pub struct Write<'a> {
     pub(super) conn: &'a Connection,
     pub(super) hash: StateHash,
     pub(super) device: DeviceId,
+    /// Is its commit waited for until it is on disk?
+    is_synced: bool,
     path: &'a Path,
     action: &'static str,
     clock: HlcClock,
+    talks: Talks,
     new_turns: i64,
     new_conversations: i64,
 }
 
 impl<'a> Write<'a> {
-    pub(super) fn begin(conn: &'a Connection, path: &'a Path, action: &'static str) -> rusqlite::Result<Self> {
+    pub(super) fn begin(
+        conn: &'a Connection,
+        path: &'a Path,
+        action: &'static str,
+        is_synced: bool,
+    ) -> rusqlite::Result<Self> {
         let mut statement = conn.prepare_cached("SELECT hash, clock_wall, clock_counter FROM state")?;
         let (hash, clock) = statement.query_row([], |row| {
             let clock = HlcClock {
@@ -43,16 +52,19 @@ impl<'a> Write<'a> {
             conn,
             hash,
             device,
+            is_synced,
             path,
             action,
             clock,
+            talks: Talks::default(),
             new_turns: 0,
             new_conversations: 0,
         })
     }
 
     /// Writes back what was kept in memory; answers under which id this device writes.
-    pub(super) fn finish(self) -> rusqlite::Result<DeviceId> {
+    pub(super) fn finish(mut self) -> rusqlite::Result<DeviceId> {
+        self.talks.write_back(self.conn)?;
         let sql = "UPDATE state SET hash = ?1, clock_wall = ?2, clock_counter = ?3, turns = turns + ?4,
             conversations = conversations + ?5";
         let clock = self.clock;
@@ -68,6 +80,7 @@ impl<'a> Write<'a> {
 
     /// Turns and conversations are counted from zero again.
     pub(super) fn restart_counts(&mut self) {
+        self.talks.clear();
         (self.new_turns, self.new_conversations) = (0, 0);
     }
 
@@ -86,30 +99,60 @@ impl<'a> Write<'a> {
         wall_now: u64,
     ) -> Result<Op, StoreError> {
         let failed = self.failed();
-        self.append_unmapped(scope, surface, payload, wall_now).map_err(failed)
+        let record = || {
+            let (no, head) = self.own_chain()?;
+            let op = self.record(no, head.as_ref(), (scope, surface, payload), wall_now)?;
+            journal::set_head(self.conn, no, &ChainHead::of(&op))?;
+            Ok(op)
+        };
+        record().map_err(failed)
     }
 
-    fn append_unmapped(
+    /// Records ops of one kind, in order, as [`Self::append`] does one by one.
+    pub fn append_all(
         &mut self,
-        scope: Scope,
-        surface: Surface,
-        payload: Payload,
+        scope: &Scope,
+        surface: &Surface,
+        payloads: Vec<Payload>,
         wall_now: u64,
-    ) -> rusqlite::Result<Op> {
+    ) -> Result<(), StoreError> {
+        let failed = self.failed();
+        let record = || {
+            let (no, mut head) = self.own_chain()?;
+            for payload in payloads {
+                let content = (scope.clone(), surface.clone(), payload);
+                head = Some(ChainHead::of(&self.record(no, head.as_ref(), content, wall_now)?));
+            }
+            head.map_or(Ok(()), |head| journal::set_head(self.conn, no, &head))
+        };
+        record().map_err(failed)
+    }
+
+    /// This device's chain, above which the clock is from now on.
+    fn own_chain(&mut self) -> rusqlite::Result<(DeviceNo, Option<ChainHead>)> {
         let no = journal::device_no(self.conn, &self.device)?;
         let head = journal::head(self.conn, no)?;
-        if let Some(head) = &head {
+        if let Some(ChainHead { hlc, .. }) = &head {
             // Own ops read back from a checkpoint or the relay may lie above what this clock remembers.
             self.clock = self.clock.max(HlcClock {
-                wall_ms: head.hlc.wall_ms,
-                counter: head.hlc.counter,
+                wall_ms: hlc.wall_ms,
+                counter: hlc.counter,
             });
         }
+        Ok((no, head))
+    }
+
+    fn record(
+        &mut self,
+        no: DeviceNo,
+        head: Option<&ChainHead>,
+        (scope, surface, payload): (Scope, Surface, Payload),
+        wall_now: u64,
+    ) -> rusqlite::Result<Op> {
         let hlc = self.clock.tick(wall_now, &self.device);
-        let prev = head.as_ref().map(|head| head.id);
-        let op = Op::new(hlc, ChainHead::next_seq(head.as_ref()), prev, scope, surface, payload);
+        let prev = head.map(|head| head.id);
+        let op = Op::new(hlc, ChainHead::next_seq(head), prev, scope, surface, payload);
         self.keep(no, &op)?;
-        journal::set_head(self.conn, no, &ChainHead::of(&op))?;
         Ok(op)
     }
 
@@ -147,8 +190,13 @@ impl<'a> Write<'a> {
         self.clock.observe(stamp, wall_now, limit)
     }
 
-    /// Keeps and folds one op.
+    /// Keeps and folds one op. A note cannot: what is held may be acknowledged, and that has to survive a power cut.
     pub(super) fn keep(&mut self, no: DeviceNo, op: &Op) -> rusqlite::Result<OpRow> {
+        if !self.is_synced {
+            return Err(rusqlite::Error::ToSqlConversionFailure(
+                "an op is kept durably or not at all".into(),
+            ));
+        }
         let row = journal::insert(self.conn, no, op)?;
         self.fold(op, row)?;
         Ok(row)
@@ -158,7 +206,7 @@ impl<'a> Write<'a> {
     pub(super) fn fold(&mut self, op: &Op, row: OpRow) -> rusqlite::Result<()> {
         Fold::new(&mut SqlRecords(self.conn), &mut self.hash).op(op, row)?;
         if op.surface == Surface::Conversation {
-            self.new_conversations += i64::from(conversations::index(self.conn, row, &Turn::of(op))?);
+            self.new_conversations += i64::from(self.talks.index(self.conn, row, op)?);
             self.new_turns += 1;
         }
         Ok(())

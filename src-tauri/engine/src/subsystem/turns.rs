@@ -45,18 +45,13 @@ impl SyncSubsystem {
     pub fn record_turns(&mut self, scope: Scope, turns: &[Value]) -> Result<Value, SyncError> {
         let payloads = turns.iter().enumerate().map(|(index, turn)| {
             check_turn(turn)
-                .and_then(|()| Payload::new(turn.clone()).map_err(|error| error.to_string()))
+                .and_then(|()| Payload::of(turn).map_err(|error| error.to_string()))
                 .map_err(|reason| SyncError::BadTurn { index, reason })
         });
         let payloads = payloads.collect::<Result<Vec<_>, _>>()?;
         let wall_now = self.session.now();
         self.session.store.write("record turns", |write| {
-            payloads.into_iter().try_for_each(|payload| {
-                write
-                    .append(scope.clone(), Surface::Conversation, payload, wall_now)
-                    .map(drop)
-                    .map_err(SyncError::from)
-            })
+            Ok::<_, SyncError>(write.append_all(&scope, &Surface::Conversation, payloads, wall_now)?)
         })?;
         let id = |turn: &Value| {
             turn.get("conversation_id")

@@ -25,11 +25,30 @@ pub(super) fn nothing_new(
         return Ok(None);
     };
     for mail in &round.mail {
-        if !matches!(sort(conn, round, mail)?, Fate::Known) {
-            return Ok(None);
+        match sort(conn, round, mail)? {
+            Fate::Known => {}
+            Fate::Opens(_, number, mailbox) if number == mail.number && says_nothing_new(conn, mail, &mailbox)? => {}
+            Fate::Opens(..) | Fate::Waits => return Ok(None),
         }
     }
     parse(&said).map(Some)
+}
+
+/// Does a letter say the same of leases as the last one opened, its writer having had something to say of other things? That
+/// it could be opened need not be remembered then, and is not: a round without news of leases writes nothing for them. If an
+/// older one waits, it is, so that this one is not followed by that.
+fn says_nothing_new(conn: &Connection, mail: &Mail, mailbox: &Mailbox) -> Result<bool, LeaseError> {
+    let opened = number(conn, "SELECT number FROM ballot_heard WHERE device = ?1", mail)?;
+    let waits = number(conn, "SELECT number FROM ballot_mail WHERE device = ?1", mail)?;
+    Ok(waits <= opened && heard(conn, &mail.from)?.as_ref() == Some(mailbox))
+}
+
+/// What a device said in the last letter that was opened.
+fn heard(conn: &Connection, from: &DeviceId) -> Result<Option<Mailbox>, LeaseError> {
+    let sql = "SELECT text FROM ballot_heard WHERE device = ?1";
+    let mut statement = conn.prepare_cached(sql).map_err(failed)?;
+    let text = statement.query_row([from], |row| row.get::<_, String>(0)).optional();
+    text.map_err(failed)?.map(|text| parse(&text)).transpose()
 }
 
 /// What becomes of a letter.

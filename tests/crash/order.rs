@@ -1,0 +1,172 @@
+//! The order in which things become durable, as the relay's files witness it. A power cut between any two steps then leaves
+//! nothing that speaks of something lost: the journal is synced before a segment of it is put in place, a segment before the
+//! tip that names it, what was folded before the tip that acknowledges it, and a merged segment before those it replaces go.
+//!
+//! That a commit is on disk once it returns, and a created file too, is the promise of `Store::write` and `Files::create`,
+//! each with tests of its own; a note, whose commit is not waited for, cannot hold an op.
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex},
+};
+
+use baton_engine::{
+    DeviceId, Frontier, Seq,
+    relay::{FileEntry, FileName, Files, MemoryFiles, RelayError, Stamp, Tip, device_dir},
+    store::Store,
+};
+use baton_tests::Node;
+
+/// What was seen, so that a test that saw nothing fails.
+#[derive(Debug, Default)]
+struct Seen {
+    segments: usize,
+    tips: usize,
+    removed_segments: usize,
+    /// In which round a file was created.
+    created: BTreeMap<String, usize>,
+    round: usize,
+}
+
+/// The relay of one device, which checks at every step what is durable already.
+#[derive(Debug, Clone)]
+struct Witness {
+    files: MemoryFiles,
+    device: DeviceId,
+    data: PathBuf,
+    seen: Arc<Mutex<Seen>>,
+}
+
+impl Witness {
+    fn new(files: &MemoryFiles, name: &str, data: &Path) -> Self {
+        Self {
+            files: files.clone(),
+            device: DeviceId::from(name),
+            data: data.to_owned(),
+            seen: Arc::default(),
+        }
+    }
+
+    /// What another process would read in the store at this moment.
+    fn committed(&self) -> Frontier {
+        let store = Store::open_to_read(&self.data, self.device.clone()).unwrap().unwrap();
+        store.frontier().unwrap()
+    }
+
+    /// Own segments in place: first and last seq, path.
+    fn segments(&self) -> Vec<(Seq, Seq, String)> {
+        let prefix = format!("{}/", device_dir(&self.device));
+        let files = self.files.lock();
+        let own = files
+            .keys()
+            .filter_map(|path| Some((path, path.strip_prefix(&prefix)?)));
+        own.filter_map(|(path, name)| match FileName::parse(name)? {
+            FileName::Segment { first, last, .. } => Some((first, last, path.clone())),
+            _ => None,
+        })
+        .collect()
+    }
+
+    fn check_tip(&self, tip: &Tip) {
+        let committed = self.committed();
+        for (device, seq) in &tip.frontier {
+            assert!(
+                committed.get(device) >= Some(seq),
+                "{seq} of {device} is acknowledged and not kept"
+            );
+        }
+        let Some(head) = tip.head else { return };
+        let segments = self.segments();
+        let offered = |seq: u64| {
+            segments
+                .iter()
+                .any(|(first, last, _)| (first.0..=last.0).contains(&seq))
+        };
+        let missing = (tip.floor.0..=head.seq.0).find(|seq| !offered(*seq));
+        assert_eq!(missing, None, "the tip speaks of an op that no segment holds");
+    }
+
+    fn check_removal(&self, first: Seq, last: Seq, path: &str) {
+        let seen = self.seen.lock().unwrap();
+        let durable_before = |other: &str| seen.created.get(other).is_some_and(|round| *round < seen.round);
+        let replaces =
+            |(a, b, other): &(Seq, Seq, String)| *a <= first && last <= *b && other != path && durable_before(other);
+        assert!(
+            self.segments().iter().any(replaces),
+            "{path} goes before another one holds its ops"
+        );
+    }
+}
+
+fn name_of(path: &str) -> Option<FileName> {
+    FileName::parse(path.rsplit_once('/')?.1)
+}
+
+impl Files for Witness {
+    fn place(&self) -> String {
+        self.files.place()
+    }
+
+    fn list(&mut self, dir: &str) -> Result<Option<Vec<FileEntry>>, RelayError> {
+        self.files.list(dir)
+    }
+
+    fn read(&mut self, path: &str, limit: u64) -> Result<Option<Vec<u8>>, RelayError> {
+        self.files.read(path, limit)
+    }
+
+    fn create(&mut self, path: &str, bytes: &[u8]) -> Result<Stamp, RelayError> {
+        match name_of(path) {
+            Some(FileName::Segment { last, .. }) => {
+                assert!(
+                    self.committed().get(&self.device) >= Some(&last),
+                    "{path} is ahead of the journal"
+                );
+                self.seen.lock().unwrap().segments += 1;
+            }
+            Some(FileName::Tip { .. }) => {
+                self.check_tip(&Tip::decode(bytes).unwrap());
+                self.seen.lock().unwrap().tips += 1;
+            }
+            _ => {}
+        }
+        let mut seen = self.seen.lock().unwrap();
+        let round = seen.round;
+        seen.created.insert(path.to_owned(), round);
+        drop(seen);
+        self.files.create(path, bytes)
+    }
+
+    fn remove(&mut self, path: &str) -> Result<(), RelayError> {
+        if let Some(FileName::Segment { first, last, .. }) = name_of(path) {
+            self.check_removal(first, last, path);
+            self.seen.lock().unwrap().removed_segments += 1;
+        }
+        self.files.remove(path)
+    }
+}
+
+#[test]
+fn nothing_in_the_relay_is_ahead_of_what_is_durable() {
+    let (dir, files) = (tempfile::tempdir().unwrap(), MemoryFiles::default());
+    let data = |name: &str| dir.path().join(name);
+    let witness = |name: &str| Witness::new(&files, name, &data(name));
+    let (a, b) = (witness("a"), witness("b"));
+    let mut nodes = [
+        Node::open("a", &data("a"), a.clone()),
+        Node::open("b", &data("b"), b.clone()),
+    ];
+    for round in 0..80 {
+        for (node, seen) in nodes.iter_mut().zip([&a.seen, &b.seen]) {
+            seen.lock().unwrap().round = round;
+            (0..round % 3).for_each(|n| node.say(&format!("{n} of round {round}")));
+            node.pump().unwrap();
+        }
+    }
+    for witness in [&a, &b] {
+        let seen = witness.seen.lock().unwrap();
+        let counts = (seen.segments, seen.tips, seen.removed_segments);
+        assert!(counts.0 > 50 && counts.1 > 50 && counts.2 > 40, "{counts:?}");
+    }
+}
