@@ -34,10 +34,11 @@ pub use op::{
 pub use relay::{RelayInspection, RelayKind, inspect_relay};
 pub use session::{CheckpointReport, DeviceStatus, Overview, Problem, ProblemKind, PumpReport, RosterEntry};
 pub use store::{
-    CommittedAt, ConversationPage, ConversationSummary, Days, DoubleRun, Found, Hit, Keep, KeepError, PageFrom,
-    PagedTurn, PendingRun, Retention, RunEntry, SearchCursor, SnippetPart, TurnCursor, TurnPage,
+    CommittedAt, ConversationPage, ConversationSummary, Days, DoubleRun, Found, HistoryEntry, HistoryPage, Hit, Keep,
+    KeepError, PageFrom, PagedTurn, PendingRun, RecordCursor, RecordPage, RecordPlace, RecordQuery, RecordSummary,
+    Retention, RunEntry, RunState, SearchCursor, SnippetPart, SurfaceCount, TurnCursor, TurnPage,
 };
 pub use subsystem::{
-    DayStart, FilterKind, FilterWord, LeaseOverview, SearchAnswer, SyncSubsystem, examine_device, examine_folder,
-    parse_intent_status, parse_scope, parse_surface, repair_device,
+    DayStart, FilterKind, FilterWord, LeaseOverview, RecordName, RecordText, SearchAnswer, SyncSubsystem,
+    examine_device, examine_folder, parse_intent_status, parse_scope, parse_surface, repair_device,
 };

@@ -1,9 +1,11 @@
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::op::{Epoch, Op, Payload, PayloadError, Surface};
 
 /// How far a run has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum IntentStatus {
     /// Announced, not finished.
     Pending,
@@ -14,6 +16,17 @@ pub enum IntentStatus {
 }
 
 impl IntentStatus {
+    /// What the ledger makes of an intent: one whose status makes no sense ends nothing. None for any other op.
+    pub fn of(op: &Op) -> Option<(Self, Epoch)> {
+        let fields = IntentFields::of(op)?;
+        let status = match (fields.committed, fields.terminal) {
+            (true, _) => Self::Committed,
+            (_, true) => Self::Failed,
+            (_, false) => Self::Pending,
+        };
+        Some((status, fields.epoch))
+    }
+
     /// Reads `pending`, `committed` or `failed`.
     pub fn parse(text: &str) -> Option<Self> {
         match text {

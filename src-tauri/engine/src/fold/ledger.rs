@@ -10,18 +10,15 @@ impl<R: Records> Fold<'_, R> {
             return Ok(());
         };
         let fence = self.raise_fence(fields.agent, fields.epoch)?;
-        let slot = |table| Slot {
-            table,
-            agent: fields.agent.to_owned(),
-            key: op.fold_key(),
-        };
+        let run = Slot::of_run(op, &fields);
         if fields.committed {
-            self.commit(slot(Table::CommittedRuns), entry.clone())?;
+            let table = Table::CommittedRuns;
+            self.commit(Slot { table, ..run.clone() }, entry.clone())?;
         }
         if fields.terminal || fields.epoch >= fence {
-            self.settle(slot(Table::Runs), entry, outranks)?;
+            return self.settle(run, entry, outranks);
         }
-        Ok(())
+        self.records.note_past(&run, &entry)
     }
 
     fn commit(&mut self, slot: Slot, entry: Entry) -> Result<(), R::Error> {
@@ -46,6 +43,7 @@ impl<R: Records> Fold<'_, R> {
         for (slot, fenced) in self.records.pending_runs(agent)? {
             self.hash.remove_record(&slot, fenced.op_id);
             self.records.delete(&slot)?;
+            self.records.note_past(&slot, &fenced)?;
         }
         Ok(epoch)
     }

@@ -53,8 +53,9 @@ impl<'a, R: Records> Fold<'a, R> {
     fn settle(&mut self, slot: Slot, entry: Entry, beats: impl FnOnce(&Entry, &Entry) -> bool) -> Result<(), R::Error> {
         if let Some(held) = self.records.get(&slot)? {
             if !beats(&entry, &held) {
-                return Ok(());
+                return self.records.note_past(&slot, &entry);
             }
+            self.records.note_past(&slot, &held)?;
             self.hash.remove_record(&slot, held.op_id);
         }
         self.hash.add_record(&slot, entry.op_id);

@@ -1,4 +1,4 @@
-use crate::op::{Epoch, Hlc, Op, OpId};
+use crate::op::{Epoch, Hlc, Op, OpId, Tier};
 
 use super::intent::IntentFields;
 
@@ -49,11 +49,29 @@ pub struct Slot {
 }
 
 impl Slot {
+    /// The slot that an op is about; none on a stream. A committed intent fills one of [`Table::CommittedRuns`] as well.
+    pub fn of(op: &Op) -> Option<Self> {
+        match op.surface.tier() {
+            Tier::Stream => None,
+            Tier::Union | Tier::Register => Some(Self::keyed(op)),
+            Tier::Ledger => IntentFields::of(op).map(|fields| Self::of_run(op, &fields)),
+        }
+    }
+
     /// The slot of an op on a keyed surface.
     pub(super) fn keyed(op: &Op) -> Self {
         Self {
             table: Table::Surface(op.surface.to_string()),
             agent: String::new(),
+            key: op.fold_key(),
+        }
+    }
+
+    /// The slot of the run that an intent is about.
+    pub(super) fn of_run(op: &Op, fields: &IntentFields<'_>) -> Self {
+        Self {
+            table: Table::Runs,
+            agent: fields.agent.to_owned(),
             key: op.fold_key(),
         }
     }
@@ -75,7 +93,8 @@ pub struct Entry {
 }
 
 impl Entry {
-    pub(super) fn of(op: &Op, row: OpRow) -> Self {
+    /// What the rules compare of an op that is kept at `row`.
+    pub fn of(op: &Op, row: OpRow) -> Self {
         let intent = IntentFields::of(op);
         Self {
             op_id: op.id,
@@ -112,6 +131,11 @@ pub trait Records {
     /// A run of [`Table::CommittedRuns`] is committed by another op than the one its slot holds. Whoever remembers double
     /// runs notes both; they are no part of the state.
     fn note_committed_again(&mut self, _slot: &Slot, _held: &Entry, _again: &Entry) -> Result<(), Self::Error> {
+        Ok(())
+    }
+    /// An op of this slot does not count, or no more: another one does, or the fence dropped it. Whoever shows the history
+    /// of a record notes it; it is no part of the state.
+    fn note_past(&mut self, _slot: &Slot, _entry: &Entry) -> Result<(), Self::Error> {
         Ok(())
     }
 }

@@ -15,6 +15,7 @@ use crate::{
 use super::{
     StateImage, Store, StoreError, Write,
     columns::Ordered,
+    history,
     image::{head_at, image},
     journal,
     records::SqlRecords,
@@ -85,7 +86,8 @@ impl Write<'_> {
         let anchor = || {
             self.conn.execute("UPDATE state SET base = ?1", [name])?;
             let mut drop_op = self.conn.prepare("DELETE FROM op WHERE row = ?1")?;
-            image.dead.iter().try_for_each(|row| drop_op.execute([row]).map(drop))
+            image.dead.iter().try_for_each(|row| drop_op.execute([row]).map(drop))?;
+            history::forget_dropped(self.conn)
         };
         anchor().map_err(self.failed())
     }

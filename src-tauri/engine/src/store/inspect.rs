@@ -30,7 +30,8 @@ impl Store {
         let conn = sqlite::open_to_read(&path).map_err(failed)?;
         match schema::format(&conn).map_err(failed)? {
             0 => Ok(None),
-            schema::VERSION => {
+            // What an older one lacks, nobody who only looks needs.
+            1..=schema::VERSION => {
                 let mut store = Self { conn, path, device };
                 store.refresh_identity()?;
                 Ok(Some(store))

@@ -3,11 +3,13 @@
 //! Nothing is cached in memory that another process could change: the app and the command line use one store at once.
 
 mod base;
+mod browse;
 mod columns;
 mod conversations;
 mod double_runs;
 mod error;
 mod find;
+mod history;
 mod identity;
 mod image;
 mod inspect;
@@ -34,6 +36,10 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
+pub use browse::{
+    HistoryEntry, HistoryPage, RecordCursor, RecordPage, RecordPlace, RecordQuery, RecordSummary, RunState,
+    SurfaceCount,
+};
 pub use conversations::{ConversationPage, ConversationSummary, PageFrom, PagedTurn, TurnCursor, TurnPage};
 pub use double_runs::{CommittedAt, DoubleRun};
 pub use error::StoreError;

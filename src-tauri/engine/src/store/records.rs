@@ -5,7 +5,7 @@ use crate::{
     op::Epoch,
 };
 
-use super::{columns::stamp, double_runs};
+use super::{columns::stamp, double_runs, history};
 
 /// The folded records in SQLite.
 pub(super) struct SqlRecords<'a>(pub &'a Connection);
@@ -83,5 +83,9 @@ impl Records for SqlRecords<'_> {
 
     fn note_committed_again(&mut self, slot: &Slot, held: &Entry, again: &Entry) -> rusqlite::Result<()> {
         double_runs::note(self.0, slot, held, again)
+    }
+
+    fn note_past(&mut self, slot: &Slot, entry: &Entry) -> rusqlite::Result<()> {
+        history::note(self.0, slot, entry)
     }
 }

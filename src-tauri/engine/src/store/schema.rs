@@ -1,10 +1,13 @@
 use rusqlite::{Connection, TransactionBehavior};
 
-use super::{columns::Ordered, identity};
+use super::{columns::Ordered, history, identity};
 use crate::{fold::StateHash, op::DeviceId};
 
-/// Version of the schema below, kept in SQLite's `user_version`.
-pub(super) const VERSION: i64 = 1;
+/// Version of the schema below, kept in SQLite's `user_version`: one more than there are [`UPGRADES`].
+pub(super) const VERSION: i64 = 2;
+
+/// What makes a store of version 1 into one of version 2, and so on.
+const UPGRADES: [fn(&Connection) -> rusqlite::Result<()>; 1] = [history::introduce];
 
 /// Marks the file as Baton's, in SQLite's `application_id`: "Batn".
 const APPLICATION_ID: i64 = 0x4261_746e;
@@ -97,15 +100,17 @@ PRAGMA temp_store = FILE;
 PRAGMA journal_size_limit = 16777216;
 ";
 
-/// Sets the connection up, and creates the schema in an empty file, for `device`. Answers the file's format if that is newer than this
-/// code. An existing store is opened without writing, so that nobody waits for a writer.
+/// Sets the connection up, creates the schema in an empty file, for `device`, and brings an older one up to date. Answers
+/// the file's format if that is newer than this code. A store that is up to date is opened without writing, so that nobody
+/// waits for a writer.
 pub(super) fn prepare(conn: &mut Connection, device: &DeviceId) -> rusqlite::Result<Option<i64>> {
     conn.execute_batch(PRAGMAS)?;
-    if format(conn)? == 0 {
+    if format(conn)? < VERSION {
         let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
         // Another process may have been faster.
-        if format(&tx)? == 0 {
-            create(&tx, device)?;
+        match format(&tx)? {
+            0 => create(&tx, device)?,
+            found => upgrade(&tx, found)?,
         }
         tx.commit()?;
     }
@@ -117,8 +122,20 @@ pub(super) fn format(conn: &Connection) -> rusqlite::Result<i64> {
     conn.pragma_query_value(None, "user_version", |row| row.get(0))
 }
 
+/// Takes the steps that a store of version `found` lacks.
+fn upgrade(conn: &Connection, found: i64) -> rusqlite::Result<()> {
+    for (from, step) in (1..).zip(UPGRADES) {
+        if from >= found {
+            step(conn)?;
+            conn.pragma_update(None, "user_version", from + 1)?;
+        }
+    }
+    Ok(())
+}
+
 fn create(conn: &Connection, device: &DeviceId) -> rusqlite::Result<()> {
     conn.execute_batch(SCHEMA)?;
+    conn.execute_batch(history::SCHEMA)?;
     let empty = (StateHash::default().to_bytes(), Ordered(0));
     conn.execute(
         "INSERT INTO state (one, hash, clock_wall, clock_counter) VALUES (1, ?1, ?2, 0)",

@@ -15,7 +15,7 @@ use crate::{
 
 /// Everything that is folded from the ops held. Double runs stay: their ops need not be held any more.
 const FORGET_FOLDED: &str = "
-DELETE FROM record; DELETE FROM fence; DELETE FROM turn; DELETE FROM conversation;
+DELETE FROM record; DELETE FROM past_op; DELETE FROM fence; DELETE FROM turn; DELETE FROM conversation;
 INSERT INTO turn_text (turn_text) VALUES ('delete-all'); DELETE FROM turn_text_place;
 UPDATE state SET turns = 0, conversations = 0, searchable = 0,
     trimmed_wall = -9223372036854775808, trimmed_no = 0, trimmed_turns = 0;

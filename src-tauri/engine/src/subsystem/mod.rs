@@ -5,6 +5,7 @@ mod fence_words;
 mod identity;
 mod leases;
 mod names;
+mod records;
 mod retention;
 mod runs;
 mod search;
@@ -18,6 +19,7 @@ use serde_json::{Value, json};
 pub use checkup::{examine_device, examine_folder, repair_device};
 pub use leases::LeaseOverview;
 pub use names::{parse_intent_status, parse_scope, parse_surface};
+pub use records::{RecordName, RecordText};
 pub use search::{DayStart, FilterKind, FilterWord, SearchAnswer};
 
 use crate::{
