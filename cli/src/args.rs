@@ -3,8 +3,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    append, diagnostics, doctor, export, fence, intent, lease, read, record_turn, record_turns, retention, retire, run,
-    search,
+    append, diagnostics, doctor, export, fence, intent, lease, read, record_turn, record_turns, records, retention, retire,
+    run, search,
 };
 
 const EXAMPLES: &str = "\
@@ -81,6 +81,8 @@ pub enum Command {
     Resume(read::Resume),
     /// Write a conversation to a file, for people or for programs
     Export(export::Export),
+    /// Show what else your agents keep: knowledge, skills, runs, registries and the rest
+    Records(records::Records),
     /// Run a command on one device at a time, and at most once per run
     Run(run::Run),
     /// Ask, right before a side effect, whether a run may be dispatched

@@ -16,6 +16,7 @@ mod guarded;
 mod leases;
 mod many_turns;
 mod places;
+mod records;
 mod retention;
 #[cfg(unix)]
 mod run;

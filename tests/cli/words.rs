@@ -7,7 +7,7 @@ fn help_shows_every_command_and_examples() {
     let pair = Pair::new();
     let help = pair.a.text(&["--help"]);
     let commands = "status append record-turn record-turns record-intent pump checkpoint rebase conversations search \
-        transcript resume export run fence lease watch retire";
+        transcript resume export records run fence lease watch retire";
     for command in commands.split_whitespace() {
         assert!(
             help.contains(&format!("\n  {command} ")),

@@ -13,6 +13,8 @@ pub mod lease_words;
 pub mod read;
 pub mod record_turn;
 pub mod record_turns;
+mod record_words;
+pub mod records;
 pub mod retention;
 pub mod retire;
 mod rounds;
@@ -78,6 +80,7 @@ fn dispatch(command: Command, session: &mut Session) -> Result<Outcome, CliError
         Command::Search(search) => search::run(&search, session),
         Command::Conversations => read::conversations(session),
         Command::Transcript(which) => read::transcript(&which, session),
+        Command::Records(wanted) => records::run(wanted, session),
         Command::Resume(which) => read::resume(&which, session),
         Command::Export(which) => export::run(&which, session),
         Command::Lease(lease) => lease::run(lease, session),
