@@ -31,6 +31,18 @@ const STATES = [
   },
   { name: "a search with filters", scenario: "normal", hash: "#/conversations", before: searchFor },
   { name: "a search without hits", scenario: "normal", hash: "#/conversations", before: searchInVain },
+  {
+    name: "a record with its history",
+    scenario: "normal",
+    hash: "#/records/declagent//id%3Ainbox-triage",
+    before: versions,
+    height: 1_400,
+  },
+  {
+    name: "a run that was done twice",
+    scenario: "normal",
+    hash: "#/records/intent/nightly-report/id%3Arun-2026-11-18",
+  },
   { name: "leases unfolded", scenario: "normal", hash: "#/leases", before: histories, height: 2_000 },
   { name: "leases that wait for confirmation", scenario: "joining", hash: "#/leases" },
   { name: "leases of a device that runs no agents", scenario: "viewer", hash: "#/leases" },
@@ -87,6 +99,11 @@ async function searchFor(page) {
 async function searchInVain(page) {
   await page.getByRole("searchbox").fill("submarine");
   await page.getByText("Nothing matches").waitFor();
+}
+
+async function versions(page) {
+  await page.locator("summary").nth(1).click();
+  await page.locator("details[open] .json").waitFor();
 }
 
 async function histories(page) {

@@ -19,7 +19,7 @@ const FLAGS = [
   "--disable-sync",
 ];
 
-export const VIEWS = ["devices", "leases", "conversations", "activity", "settings"];
+export const VIEWS = ["devices", "leases", "conversations", "records", "activity", "settings"];
 
 /** The states of the tray icon, best first. */
 export const STATUSES = [

@@ -41,6 +41,18 @@ function pretendApp() {
     filesByDevice: [],
     healthy,
   });
+  const record = {
+    place: "7",
+    agent: "",
+    key: "id:search",
+    opId: "op-0",
+    deviceName: "Desk",
+    atMs: 1,
+    org: null,
+    bytes: 2,
+    preview: "{}",
+    run: null,
+  };
   const snapshot = {
     revision: 1,
     nowMs: 1_790_000_000_000,
@@ -86,6 +98,10 @@ function pretendApp() {
       filters: [],
       unsearchable: 0,
     },
+    record_surfaces: [{ surface: "registry:tools", records: 1, more: false }],
+    records: { records: [record], next: null, examined: 1 },
+    record_history: { entries: [{ record, counts: true }], next: null, droppedBeforeMs: null },
+    record_text: { text: "{}", end: 2, total: 2 },
     activity: [],
     resume_text: { json: "[]", messages: 0 },
     export_conversation: null,
@@ -165,6 +181,21 @@ describe("the page in the app", () => {
     await page.getByRole("link", { name: "Conversations" }).click();
     await page.getByRole("link", { name: "Talk" }).click();
     await page.getByRole("feed").waitFor({ state: "attached" });
+    await page.getByRole("link", { name: "Memory" }).click();
+    await page.getByRole("link", { name: /search/ }).click();
+    await page.getByRole("group", { name: "Value" }).waitFor();
+    const [records] = await asked(page, "records");
+    assert.deepEqual(records.request, {
+      surface: "registry:tools",
+      startsWith: "",
+      contains: "",
+      after: null,
+      limit: 100,
+    });
+    assert.deepEqual(await asked(page, "record_text"), [{ request: { place: "7", start: 0 } }]);
+    const [history] = await asked(page, "record_history");
+    const name = { surface: "registry:tools", agent: "", key: "id:search" };
+    assert.deepEqual(history, { request: { ...name, before: null, limit: 50 } });
     assert.deepEqual(await asked(page, "set_pause"), [{ length: "hour" }]);
     assert.deepEqual(await asked(page, "release_preview"), [{ agentId: "nightly" }]);
     assert.deepEqual(await asked(page, "take_over_lease"), [{ agentId: "nightly", observedEpoch: 7 }]);
@@ -195,6 +226,7 @@ describe("the page in the app", () => {
     assert.deepEqual(turns, { request: { conversationId: "c", from: { at: "end" }, limit: 100 } });
     for (const command of [
       "snapshot",
+      "record_surfaces",
       "activity",
       "sync_now",
       "checkpoint",

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { calls, fake, openBrowser, STATUSES } from "./browser.js";
+import { calls, fake, openBrowser, STATUSES, VIEWS } from "./browser.js";
 
 describe("the views", () => {
   let browser;
@@ -77,7 +77,7 @@ describe("the views", () => {
   test("every view can be reached with the keyboard alone", async () => {
     await visit("normal", {}, async (page) => {
       const links = page.getByRole("navigation").getByRole("link");
-      for (const [index, title] of ["Devices", "Leases", "Conversations", "Activity", "Settings"].entries()) {
+      for (const [index, title] of ["Devices", "Leases", "Conversations", "Memory", "Activity", "Settings"].entries()) {
         await links.nth(index).focus();
         await page.keyboard.press("Enter");
         await page.getByRole("heading", { level: 1, name: title }).waitFor({ state: "attached" });
@@ -160,7 +160,7 @@ describe("the views", () => {
   });
 
   test("problems stand on every view with what to do about them", async () => {
-    for (const view of ["devices", "leases", "conversations", "activity", "settings"]) {
+    for (const view of VIEWS) {
       await visit("problems", { hash: `#/${view}` }, async (page) => {
         const problems = page.getByRole("region", { name: "Problems" });
         assert.equal(await problems.getByRole("listitem").count(), 3);
@@ -170,7 +170,7 @@ describe("the views", () => {
   });
 
   test("nothing is cut off at 640 pixels", async () => {
-    for (const view of ["devices", "leases", "conversations", "activity", "settings"]) {
+    for (const view of VIEWS) {
       await visit("normal", { hash: `#/${view}`, width: 640 }, async (page) => {
         const spill = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
         assert.ok(spill <= 0, `${view} spills by ${spill}`);

@@ -15,6 +15,7 @@ mod export;
 mod folder;
 mod lease;
 mod search;
+mod records;
 mod settings;
 mod snapshot;
 mod voters;
@@ -28,6 +29,7 @@ pub use export::*;
 pub use folder::*;
 pub use lease::*;
 pub use search::*;
+pub use records::*;
 pub use settings::*;
 pub use snapshot::*;
 pub use voters::*;
@@ -43,6 +45,10 @@ pub use voters::*;
 /// | `turn_text` | `request:` [`TurnTextRequest`] | [`TurnText`] |
 /// | `resume_text` | `conversationId: string` | [`ResumeText`] |
 /// | `export_conversation` | `request:` [`ExportRequest`], `progress:` a channel of [`ExportProgress`] | [`ExportOutcome`], or `null` when no file was chosen |
+/// | `record_surfaces` | | [`SurfaceView`] list |
+/// | `records` | `request:` [`RecordsRequest`] | [`RecordPage`] |
+/// | `record_history` | `request:` [`RecordHistoryRequest`] | [`RecordHistoryPage`] |
+/// | `record_text` | `request:` [`RecordTextRequest`] | [`RecordText`] |
 /// | `activity` | | [`ActivityEntry`] list, newest first |
 /// | `sync_now` | | [`SyncOutcome`] |
 /// | `checkpoint` | | [`CheckpointOutcome`] |
@@ -82,6 +88,10 @@ pub const COMMANDS: &[&str] = &[
     "turn_text",
     "resume_text",
     "export_conversation",
+    "record_surfaces",
+    "records",
+    "record_history",
+    "record_text",
     "activity",
     "sync_now",
     "checkpoint",

@@ -15,6 +15,8 @@ mod problems;
 mod reads;
 #[cfg(test)]
 mod recorded;
+mod record_view;
+mod records;
 mod roster;
 mod search;
 mod set_up;
@@ -42,6 +44,10 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         turn_text::turn_text,
         turn_text::resume_text,
         export::export_conversation,
+        records::record_surfaces,
+        records::records,
+        records::record_history,
+        records::record_text,
         reads::activity,
         actions::sync_now,
         actions::checkpoint,

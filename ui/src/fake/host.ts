@@ -10,6 +10,7 @@ import { REPORT } from "./diagnostics";
 import { CHECKPOINT } from "./ids";
 import * as leaseDesk from "./lease-desk";
 import { freed } from "./leases";
+import { FakeRecords } from "./records";
 import { FakeSettings, move } from "./settings";
 import {
   arrivedDevice,
@@ -58,6 +59,7 @@ class FakeHost {
   failing: ErrorCode | null;
   snapshot: Snapshot;
   conversations: FakeConversations;
+  records: FakeRecords;
   doctor: FakeDoctor;
   settings: FakeSettings;
   #leaseMoves: boolean;
@@ -74,6 +76,7 @@ class FakeHost {
     this.settings = new FakeSettings(scenario);
     this.doctor = new FakeDoctor(scenario === "problems");
     const filled = this.snapshot.turns > 0;
+    this.records = new FakeRecords(this.#bornAt, filled);
     const longest = scenario === "huge" ? 100_000 : 1_240;
     if (scenario === "recorded") this.conversations = FakeConversations.recorded();
     else
@@ -101,6 +104,11 @@ class FakeHost {
     this.change({ turns: this.snapshot.turns + 1 });
   }
 
+  writeRecord(surface: string, id: string, value: object): void {
+    this.records.write(surface, id, value);
+    this.change({});
+  }
+
   host(): Host {
     return {
       snapshot: async () => ({ ...this.snapshot, nowMs: Date.now() }),
@@ -115,6 +123,10 @@ class FakeHost {
           return { path: `/home/ada/conversation.${request.format}`, turns: total };
         }),
       turns: (request) => this.#answer("turns", () => this.conversations.turns(request)),
+      recordSurfaces: () => this.#answer("record_surfaces", () => this.records.surfaces()),
+      records: (request) => this.#answer("records", () => this.records.page(request)),
+      recordHistory: (request) => this.#answer("record_history", () => this.records.history(request)),
+      recordText: (request) => this.#answer("record_text", () => this.records.text(request)),
       activity: () =>
         this.#answer("activity", () => (this.snapshot.turns ? activityEntries(this.#bornAt) : [])),
       syncNow: () => this.#answer("sync_now", () => ({ pushed: 3, folded: 12 })),

@@ -10,6 +10,12 @@ import type {
   ExportRequest,
   FolderInspection,
   FolderSuggestion,
+  RecordHistoryPage,
+  RecordHistoryRequest,
+  RecordPage,
+  RecordsRequest,
+  RecordText,
+  RecordTextRequest,
   MoveOutcome,
   MoveRequest,
   PackagePage,
@@ -23,6 +29,7 @@ import type {
   SettingsView,
   SetUpRequest,
   Snapshot,
+  SurfaceView,
   SyncOutcome,
   TurnPage,
   TurnsRequest,
@@ -44,6 +51,11 @@ export interface Host {
     request: ExportRequest,
     progress: (progress: ExportProgress) => void,
   ): Promise<ExportOutcome | null>;
+  /** What every surface but conversations holds. */
+  recordSurfaces(): Promise<SurfaceView[]>;
+  records(request: RecordsRequest): Promise<RecordPage>;
+  recordHistory(request: RecordHistoryRequest): Promise<RecordHistoryPage>;
+  recordText(request: RecordTextRequest): Promise<RecordText>;
   activity(): Promise<ActivityEntry[]>;
   syncNow(): Promise<SyncOutcome>;
   checkpoint(): Promise<CheckpointOutcome>;

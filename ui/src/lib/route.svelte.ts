@@ -1,4 +1,4 @@
-export const VIEWS = ["devices", "leases", "conversations", "activity", "settings"] as const;
+export const VIEWS = ["devices", "leases", "conversations", "records", "activity", "settings"] as const;
 export type View = (typeof VIEWS)[number];
 
 export interface Place {
@@ -9,11 +9,30 @@ export interface Place {
   cursor: string | null;
   /** The agent whose lease a person is asked about; `null` when nobody is. */
   agentId: string | null;
+  /** The kind of records that is listed; `null` for the first that holds any. */
+  surface: string | null;
+  /** The record that is shown; `null` when none is. */
+  record: RecordId | null;
 }
 
-const FIRST: Place = { view: "devices", conversationId: null, cursor: null, agentId: null };
+/** Names a record within its kind. */
+export interface RecordId {
+  /** Whose run it is; else empty. */
+  agent: string;
+  key: string;
+}
+
+const FIRST: Place = {
+  view: "devices",
+  conversationId: null,
+  cursor: null,
+  agentId: null,
+  surface: null,
+  record: null,
+};
 const CONVERSATION = "#/conversations/id/";
 const TAKE_OVER = "#/leases/take-over/";
+const RECORDS = "#/records/";
 
 export function parseHash(hash: string): Place {
   if (hash.startsWith(CONVERSATION)) {
@@ -28,6 +47,7 @@ export function parseHash(hash: string): Place {
   if (hash.startsWith(TAKE_OVER)) {
     return { ...FIRST, view: "leases", agentId: decode(hash.slice(TAKE_OVER.length)) };
   }
+  if (hash.startsWith(RECORDS)) return { ...FIRST, view: "records", ...parseRecord(hash) };
   const view = VIEWS.find((name) => hash === `#/${name}`);
   return view ? { ...FIRST, view } : FIRST;
 }
@@ -40,6 +60,17 @@ export function hashOf(view: View, conversationId: string | null = null): string
 /** A turn of a conversation. */
 export function turnHash(conversationId: string, cursor: string): string {
   return `${hashOf("conversations", conversationId)}/at/${encodeURIComponent(cursor)}`;
+}
+
+/** A kind of records, and one of them if it is given. */
+export function recordHash(surface: string, record?: RecordId): string {
+  const parts = record ? [surface, record.agent, record.key] : [surface];
+  return RECORDS + parts.map(encodeURIComponent).join("/");
+}
+
+function parseRecord(hash: string): Pick<Place, "surface" | "record"> {
+  const [surface = "", agent = "", key = null] = hash.slice(RECORDS.length).split("/").map(decode);
+  return { surface, record: key === null ? null : { agent, key } };
 }
 
 /** The question whether to take over an agent's lease. The tray opens it as well. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { hashOf, parseHash, takeOverHash, turnHash } from "./route.svelte";
+import { hashOf, parseHash, recordHash, takeOverHash, turnHash } from "./route.svelte";
 
 test("every place survives the way through the address", () => {
   for (const id of ["plain", "", "with/slash and #?%", "حالة"]) {
@@ -9,13 +9,11 @@ test("every place survives the way through the address", () => {
     });
     expect(parseHash(turnHash(id, "7@/x"))).toMatchObject({ conversationId: id, cursor: "7@/x" });
     expect(parseHash(takeOverHash(id))).toMatchObject({ view: "leases", agentId: id });
+    const record = { agent: id, key: `id:${id}` };
+    expect(parseHash(recordHash("registry:a/b", record))).toMatchObject({ surface: "registry:a/b", record });
   }
-  expect(parseHash(hashOf("leases"))).toEqual({
-    view: "leases",
-    conversationId: null,
-    cursor: null,
-    agentId: null,
-  });
+  expect(parseHash(hashOf("leases"))).toMatchObject({ view: "leases", conversationId: null, agentId: null });
+  expect(parseHash(recordHash("skill"))).toMatchObject({ view: "records", surface: "skill", record: null });
 });
 
 test("an address that means nothing leads to the devices", () => {

@@ -16,6 +16,10 @@ export function tauriHost(): Host {
       const progress = new Channel<ExportProgress>(told);
       return invoke("export_conversation", { request, progress });
     },
+    recordSurfaces: () => invoke("record_surfaces"),
+    records: (request) => invoke("records", { request }),
+    recordHistory: (request) => invoke("record_history", { request }),
+    recordText: (request) => invoke("record_text", { request }),
     activity: () => invoke("activity"),
     syncNow: () => invoke("sync_now"),
     checkpoint: () => invoke("checkpoint"),

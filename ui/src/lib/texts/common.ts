@@ -7,6 +7,7 @@ export const views: Record<View, string> = {
   devices: "Devices",
   leases: "Leases",
   conversations: "Conversations",
+  records: "Memory",
   activity: "Activity",
   settings: "Settings",
 };

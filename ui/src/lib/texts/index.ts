@@ -6,6 +6,7 @@ import * as devices from "./devices";
 import * as firstStart from "./first-start";
 import * as leaseDialogs from "./lease-dialogs";
 import * as leases from "./leases";
+import * as records from "./records";
 import * as settings from "./settings";
 import * as shell from "./shell";
 import * as status from "./status";
@@ -20,6 +21,7 @@ export const texts = {
   ...firstStart,
   ...leaseDialogs,
   ...leases,
+  ...records,
   ...settings,
   ...shell,
   ...status,
