@@ -43,6 +43,8 @@ const STATES = [
     scenario: "normal",
     hash: "#/records/intent/nightly-report/id%3Arun-2026-11-18",
   },
+  { name: "twelve devices", scenario: "many", hash: "#/devices", height: 2_400 },
+  { name: "the question whether to stop waiting", scenario: "normal", hash: "#/devices", before: retire },
   { name: "leases unfolded", scenario: "normal", hash: "#/leases", before: histories, height: 2_000 },
   { name: "leases that wait for confirmation", scenario: "joining", hash: "#/leases" },
   { name: "leases of a device that runs no agents", scenario: "viewer", hash: "#/leases" },
@@ -99,6 +101,11 @@ async function searchFor(page) {
 async function searchInVain(page) {
   await page.getByRole("searchbox").fill("submarine");
   await page.getByText("Nothing matches").waitFor();
+}
+
+async function retire(page) {
+  await page.getByRole("button", { name: "Stop waiting for it: Cabin mini PC" }).click();
+  await page.getByRole("button", { name: "Stop waiting", exact: true }).waitFor();
 }
 
 async function versions(page) {

@@ -41,6 +41,19 @@ function pretendApp() {
     filesByDevice: [],
     healthy,
   });
+  const device = (id, isSelf) => ({
+    id,
+    name: id,
+    platform: "",
+    appVersion: "",
+    isSelf,
+    standing: "active",
+    lastSeenMs: null,
+    head: 0,
+    acknowledged: { [id]: 0 },
+    behind: 0,
+    awaited: 0,
+  });
   const record = {
     place: "7",
     agent: "",
@@ -73,7 +86,7 @@ function pretendApp() {
     stableFrontier: null,
     turns: 0,
     conversations: 0,
-    devices: [],
+    devices: [device("device-a", true), device("device-c", false)],
     leases: [lease, free, awaited, own],
     voters: {
       number: 1,
@@ -102,6 +115,7 @@ function pretendApp() {
     records: { records: [record], next: null, examined: 1 },
     record_history: { entries: [{ record, counts: true }], next: null, droppedBeforeMs: null },
     record_text: { text: "{}", end: 2, total: 2 },
+    exchanges: [],
     activity: [],
     resume_text: { json: "[]", messages: 0 },
     export_conversation: null,
@@ -178,12 +192,12 @@ describe("the page in the app", () => {
     await page.getByRole("button", { name: "Repair…" }).click();
     await page.getByRole("button", { name: "Repair now" }).click();
     await page.getByText("Made it anew.").waitFor();
-    await page.getByRole("link", { name: "Conversations" }).click();
-    await page.getByRole("link", { name: "Talk" }).click();
-    await page.getByRole("feed").waitFor({ state: "attached" });
     await page.getByRole("link", { name: "Memory" }).click();
     await page.getByRole("link", { name: /search/ }).click();
     await page.getByRole("group", { name: "Value" }).waitFor();
+    await page.getByRole("link", { name: "Conversations" }).click();
+    await page.getByRole("link", { name: "Talk" }).click();
+    await page.getByRole("feed").waitFor({ state: "attached" });
     const [records] = await asked(page, "records");
     assert.deepEqual(records.request, {
       surface: "registry:tools",
@@ -227,6 +241,7 @@ describe("the page in the app", () => {
     for (const command of [
       "snapshot",
       "record_surfaces",
+      "exchanges",
       "activity",
       "sync_now",
       "checkpoint",

@@ -131,7 +131,7 @@ describe("everything besides conversations", () => {
     await visit("normal", { hash: "#/records/declagent//id%3Aplanner" }, async (page) => {
       await record(page, "planner").getByText('"version"').first().waitFor();
       await fake(page, "writeRecord", "declagent", "planner", { id: "planner", model: "tiny" });
-      await record(page, "planner").getByText('"tiny"').waitFor();
+      await record(page, "planner").getByText('"tiny"', { exact: true }).waitFor();
       assert.match(await record(page, "planner").innerText(), /Written by\s+MacBook/);
     });
   });

@@ -29,19 +29,70 @@ describe("the views", () => {
     });
   });
 
-  test("the frontier matrix says device by device who has how much of whom", async () => {
+  test("the picture says device by device who has how much of whom", async () => {
     await visit("normal", { hash: "#/devices" }, async (page) => {
-      const table = page.getByRole("table");
-      assert.equal(await table.getByRole("columnheader").count(), 5);
-      const row = table.getByRole("row", { name: /^MacBook/ });
-      assert.match(await row.innerText(), /48,210\s+2 behind/);
+      const grid = page.getByRole("grid");
+      assert.equal(await grid.getByRole("columnheader").count(), 5);
+      const row = grid.getByRole("row", { name: /^MacBook/ });
+      assert.match(await row.innerText(), /2 behind/);
+      const cell = grid.getByRole("gridcell", { name: /MacBook.* has 48,210 of the 48,212 changes/ });
+      await cell.hover();
+      await page.locator(".explain", { hasText: /; 2 still missing\.$/ }).waitFor();
     });
   });
 
-  test("devices explains the stable frontier, the base checkpoint and the state hash", async () => {
+  test("the picture is one stop of the Tab key, and arrow keys walk in it", async () => {
+    await visit("many", { hash: "#/devices", width: 900, height: 600 }, async (page) => {
+      const grid = page.getByRole("grid");
+      assert.equal(await grid.locator("[tabindex='0']").count(), 1);
+      await grid.locator("[tabindex='0']").focus();
+      for (const key of ["ArrowDown", "ArrowRight", "ArrowRight", "ArrowUp"]) await page.keyboard.press(key);
+      const focused = await page.evaluate(
+        () => document.activeElement?.querySelector(".only-read-aloud")?.textContent,
+      );
+      assert.match(focused ?? "", /Studio desktop.* has .* of .*Cabin mini PC/);
+      assert.equal(await page.locator(".explain").innerText(), focused);
+      assert.equal(await grid.getByRole("row").count(), 13);
+    });
+  });
+
+  test("the last exchanges say who sent and who picked up how much", async () => {
+    await visit("normal", { hash: "#/devices" }, async (page) => {
+      const list = page.getByRole("region", { name: "Last exchanges" });
+      assert.match(await list.getByRole("listitem").first().innerText(), /MacBook sent 12 changes/);
+      await list.getByRole("button", { name: "Show more" }).click();
+      assert.equal(await list.getByRole("listitem").count(), 12);
+    });
+  });
+
+  test("a lost device is retired from its card, after a word on what that means", async () => {
+    await visit("normal", { hash: "#/devices" }, async (page) => {
+      const cabin = page.getByRole("article", { name: "Cabin mini PC" });
+      await cabin.getByRole("button", { name: "Stop waiting for it: Cabin mini PC" }).click();
+      const dialog = page.getByRole("dialog", { name: "Stop waiting for Cabin mini PC?" });
+      const words = await dialog.innerText();
+      for (const said of [
+        "2,247 changes that are here",
+        "Nothing of what arrived from it is lost",
+        "nightly-report",
+      ]) {
+        assert.ok(words.includes(said), `${said} in ${words}`);
+      }
+      await dialog.getByRole("button", { name: "Cancel" }).click();
+      assert.equal((await calls(page)).retire_device, undefined);
+      await cabin.getByRole("button", { name: "Stop waiting for it: Cabin mini PC" }).click();
+      await dialog.getByRole("button", { name: "Stop waiting" }).click();
+      await page.getByText("Nothing waits for Cabin mini PC any more.").waitFor();
+      assert.match(await cabin.innerText(), /Retired/);
+      const retired = page.getByRole("article", { name: "Old ThinkPad" });
+      assert.equal(await retired.getByRole("button").count(), 0);
+    });
+  });
+
+  test("devices explains what the shared state is, and what bug reports call it", async () => {
     await visit("normal", { hash: "#/devices" }, async (page) => {
       const facts = await page.locator("dl").last().innerText();
-      for (const term of ["Stable frontier", "Base checkpoint", "State hash", "9f2c41d0b87e"]) {
+      for (const term of ["stable frontier", "base checkpoint", "state hash", "9f2c41d0b87e"]) {
         assert.ok(facts.includes(term), term);
       }
     });
@@ -77,7 +128,14 @@ describe("the views", () => {
   test("every view can be reached with the keyboard alone", async () => {
     await visit("normal", {}, async (page) => {
       const links = page.getByRole("navigation").getByRole("link");
-      for (const [index, title] of ["Devices", "Leases", "Conversations", "Memory", "Activity", "Settings"].entries()) {
+      for (const [index, title] of [
+        "Devices",
+        "Leases",
+        "Conversations",
+        "Memory",
+        "Activity",
+        "Settings",
+      ].entries()) {
         await links.nth(index).focus();
         await page.keyboard.press("Enter");
         await page.getByRole("heading", { level: 1, name: title }).waitFor({ state: "attached" });

@@ -56,3 +56,22 @@ pub struct CheckpointOutcome {
     /// Why none was published; empty otherwise.
     pub reason: String,
 }
+
+/// What one round brought to light about another device.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ExchangeView {
+    /// The other device.
+    pub device_id: String,
+    /// Its human name.
+    pub device_name: String,
+    /// When, on our clock.
+    #[ts(type = "number")]
+    pub at_ms: u64,
+    /// How many of its changes arrived here.
+    #[ts(type = "number")]
+    pub received: u64,
+    /// How many of ours it said that it now holds.
+    #[ts(type = "number")]
+    pub picked_up: u64,
+}

@@ -14,8 +14,8 @@ mod error;
 mod export;
 mod folder;
 mod lease;
-mod search;
 mod records;
+mod search;
 mod settings;
 mod snapshot;
 mod voters;
@@ -28,8 +28,8 @@ pub use error::*;
 pub use export::*;
 pub use folder::*;
 pub use lease::*;
-pub use search::*;
 pub use records::*;
+pub use search::*;
 pub use settings::*;
 pub use snapshot::*;
 pub use voters::*;
@@ -49,6 +49,7 @@ pub use voters::*;
 /// | `records` | `request:` [`RecordsRequest`] | [`RecordPage`] |
 /// | `record_history` | `request:` [`RecordHistoryRequest`] | [`RecordHistoryPage`] |
 /// | `record_text` | `request:` [`RecordTextRequest`] | [`RecordText`] |
+/// | `exchanges` | | [`ExchangeView`] list, newest first |
 /// | `activity` | | [`ActivityEntry`] list, newest first |
 /// | `sync_now` | | [`SyncOutcome`] |
 /// | `checkpoint` | | [`CheckpointOutcome`] |
@@ -92,6 +93,7 @@ pub const COMMANDS: &[&str] = &[
     "records",
     "record_history",
     "record_text",
+    "exchanges",
     "activity",
     "sync_now",
     "checkpoint",

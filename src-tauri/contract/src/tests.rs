@@ -79,6 +79,7 @@ fn typescript() -> String {
         PackagesRequest::decl(&config),
         PackagePage::decl(&config),
         PackageView::decl(&config),
+        ExchangeView::decl(&config),
         ActivityEntry::decl(&config),
         ActivityKind::decl(&config),
         SyncOutcome::decl(&config),

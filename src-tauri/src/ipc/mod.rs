@@ -13,9 +13,9 @@ mod move_relay;
 mod pages;
 mod problems;
 mod reads;
+mod record_view;
 #[cfg(test)]
 mod recorded;
-mod record_view;
 mod records;
 mod roster;
 mod search;
@@ -48,6 +48,7 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         records::records,
         records::record_history,
         records::record_text,
+        reads::exchanges,
         reads::activity,
         actions::sync_now,
         actions::checkpoint,

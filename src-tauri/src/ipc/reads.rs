@@ -1,9 +1,9 @@
 use std::sync::Arc;
 
 use baton_contract::{
-    ActivityEntry, ActivityKind, ConversationPage, ConversationsRequest, Snapshot, TurnPage, TurnsRequest,
+    ActivityEntry, ActivityKind, ConversationPage, ConversationsRequest, ExchangeView, Snapshot, TurnPage, TurnsRequest,
 };
-use baton_sync_loop::Activity;
+use baton_sync_loop::{Activity, Exchange};
 use tauri::State;
 
 use super::{Answer, ask, lease_view, pages, problems, roster};
@@ -68,6 +68,23 @@ pub(super) async fn turns(host: Shared<'_>, request: TurnsRequest) -> Answer<Tur
         );
     });
     Ok(pages::turns(page.await?, &host.state()))
+}
+
+/// Most exchanges that one answer holds.
+const MOST_EXCHANGES: usize = 300;
+
+#[tauri::command]
+pub(super) async fn exchanges(host: Shared<'_>) -> Answer<Vec<ExchangeView>> {
+    let (state, sync_loop) = (host.state(), host.sync_loop());
+    let exchanges = sync_loop.map(|sync_loop| sync_loop.exchanges()).unwrap_or_default();
+    let view = |exchange: Exchange| ExchangeView {
+        device_name: state.device_name(exchange.device_id.as_str()).to_owned(),
+        device_id: exchange.device_id.to_string(),
+        at_ms: exchange.at_ms,
+        received: exchange.received,
+        picked_up: exchange.picked_up,
+    };
+    Ok(exchanges.into_iter().take(MOST_EXCHANGES).map(view).collect())
 }
 
 #[tauri::command]

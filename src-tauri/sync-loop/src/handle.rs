@@ -10,7 +10,7 @@ use std::{
 use baton_engine::{CheckpointReport, PumpReport, SyncError, SyncSubsystem};
 
 use crate::{
-    Activity, LoopError, LoopState, Opener, Pause,
+    Activity, Exchange, LoopError, LoopState, Opener, Pause,
     changes::Change,
     input::{Input, Reply},
     shared::Shared,
@@ -42,6 +42,11 @@ impl LoopHandle {
     /// are: one passes every minute.
     pub fn list_quiet_rounds(&self, on: bool) {
         self.shared.list_quiet_rounds(on);
+    }
+
+    /// The last exchanges with each device since the loop started, newest first.
+    pub fn exchanges(&self) -> Vec<Exchange> {
+        self.shared.exchanges()
     }
 
     /// Runs a round now, whatever failed before. Refused while paused.

@@ -16,6 +16,7 @@ mod device_words;
 mod diagnostics;
 #[cfg(test)]
 mod examples;
+mod exchanges;
 mod failure;
 mod folder_identity;
 mod handle;
@@ -46,6 +47,7 @@ pub use clock::Clocks;
 pub use data::Opener;
 pub use device_words::{TimeWords, device_line};
 pub use diagnostics::{Subject, diagnostics};
+pub use exchanges::Exchange;
 pub use failure::{Failure, FailureKind, LoopError, failure_title};
 pub use handle::{LoopHandle, SyncLoop};
 pub use input::Reply;

@@ -3,7 +3,7 @@
 use baton_engine::{CheckpointReport, PumpReport, SyncError, SyncSubsystem};
 
 use crate::{
-    ActivityKind, Failure, LoopState, Pause, failure_title, local_clock_text,
+    ActivityKind, Failure, LoopState, Pause, exchanges, failure_title, local_clock_text,
     pause::Countdown,
     report::{self, Line},
     schedule::ALERT_TICK,
@@ -41,10 +41,18 @@ impl Worker {
                 if is_quiet(&report) && self.shared.lists_quiet_rounds() {
                     self.note(&Line::quiet_round());
                 }
+                self.note_exchanges(&before);
                 Ok(report)
             }
             Err(failure) => Err(self.failed(failure)),
         }
+    }
+
+    fn note_exchanges(&self, before: &LoopState) {
+        let exchanges = exchanges::of_round(before, &self.shared.state(), self.clocks.wall_ms());
+        exchanges
+            .into_iter()
+            .for_each(|exchange| self.shared.note_exchange(exchange));
     }
 
     fn succeeded(&mut self) {

@@ -3,7 +3,7 @@ use std::sync::{
     atomic::{AtomicBool, Ordering},
 };
 
-use crate::{Activity, ActivityKind, ActivityLog, Alert, LoopState};
+use crate::{Activity, ActivityKind, ActivityLog, Alert, Exchange, LoopState, exchanges::ExchangeLog};
 
 /// What the loop tells whoever started it; called on the loop's thread.
 #[derive(Debug, Clone)]
@@ -23,6 +23,7 @@ pub type OnEvent = Box<dyn Fn(LoopEvent) + Send + Sync>;
 pub(crate) struct Shared {
     state: Mutex<Arc<LoopState>>,
     activity: Mutex<ActivityLog>,
+    exchanges: Mutex<ExchangeLog>,
     list_quiet_rounds: AtomicBool,
     on_event: OnEvent,
 }
@@ -32,6 +33,7 @@ impl Shared {
         Self {
             state: Mutex::new(Arc::new(first)),
             activity: Mutex::new(ActivityLog::default()),
+            exchanges: Mutex::new(ExchangeLog::default()),
             list_quiet_rounds: AtomicBool::new(false),
             on_event,
         }
@@ -51,6 +53,14 @@ impl Shared {
 
     pub(crate) fn activity(&self) -> Vec<Activity> {
         lock(&self.activity).newest_first()
+    }
+
+    pub(crate) fn exchanges(&self) -> Vec<Exchange> {
+        lock(&self.exchanges).newest_first()
+    }
+
+    pub(crate) fn note_exchange(&self, exchange: Exchange) {
+        lock(&self.exchanges).note(exchange);
     }
 
     /// Publishes `next` with the next revision, unless nothing in it changed.

@@ -5,6 +5,7 @@ import { activityEntries } from "./activity";
 import { FakeDoctor } from "./checkup";
 import { FakeConversations } from "./conversations";
 import { ERRORS, fail } from "./errors";
+import { exchanges } from "./exchanges";
 import { inspect, SUGGESTIONS } from "./folders";
 import { REPORT } from "./diagnostics";
 import { CHECKPOINT } from "./ids";
@@ -17,6 +18,7 @@ import {
   emptySnapshot,
   firstStartSnapshot,
   joiningSnapshot,
+  manySnapshot,
   normalSnapshot,
   noTraySnapshot,
   pausedStatus,
@@ -35,6 +37,7 @@ const SNAPSHOTS: Record<string, (now: number) => Snapshot> = {
   joining: joiningSnapshot,
   viewer: viewerSnapshot,
   "no-tray": noTraySnapshot,
+  many: manySnapshot,
 };
 
 /**
@@ -127,6 +130,7 @@ class FakeHost {
       records: (request) => this.#answer("records", () => this.records.page(request)),
       recordHistory: (request) => this.#answer("record_history", () => this.records.history(request)),
       recordText: (request) => this.#answer("record_text", () => this.records.text(request)),
+      exchanges: () => this.#answer("exchanges", () => exchanges(this.snapshot, this.#bornAt)),
       activity: () =>
         this.#answer("activity", () => (this.snapshot.turns ? activityEntries(this.#bornAt) : [])),
       syncNow: () => this.#answer("sync_now", () => ({ pushed: 3, folded: 12 })),

@@ -153,6 +153,33 @@ export function statusKindOf(scenario: string): StatusKind | null {
   return scenario !== kind && kind in HEADLINES ? (kind as StatusKind) : null;
 }
 
+/** Twelve devices, some far behind, one that never said anything, and names of all lengths and directions. */
+export function manySnapshot(now: number): Snapshot {
+  const normal = normalSnapshot(now);
+  const names = [
+    "Workshop",
+    "מחשב הסלון",
+    "A laptop with a name that somebody gave much thought to",
+    "Pi",
+    "build-04",
+    "Rosa's desk",
+    "NAS",
+    "Loaner",
+  ];
+  const more = names.map((name, at) =>
+    device(`device-many-${at}`, {
+      name,
+      lastSeenMs: at === 3 ? null : now - at * at * HOUR,
+      head: at === 3 ? null : at * 400,
+      acknowledged:
+        at === 3 ? {} : { [STUDIO]: 48_211 - at * 6_000, [LAPTOP]: 31_907, [`device-many-${at}`]: at * 400 },
+      standing: at === 3 ? "joining" : "active",
+      behind: at * 6_000,
+    }),
+  );
+  return { ...normal, devices: [...normal.devices, ...more] };
+}
+
 /** Nobody votes: one register on this device decides. */
 export function registerSnapshot(now: number): Snapshot {
   return { ...normalSnapshot(now), leases: registeredLeases(now), voters: null };

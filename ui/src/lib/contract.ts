@@ -704,6 +704,184 @@ problem: string | null, };
 
 export type SearchFilterKind = "device" | "role" | "tool" | "after" | "before";
 
+export type SurfaceView = { 
+/**
+ * Its tag: `knowledge`, `skill`, `trajectory`, `run`, `intent`, `declagent`, `routing`, or `registry:` and a name.
+ */
+surface: string, 
+/**
+ * How many records it has, or up to how many were counted.
+ */
+records: number, 
+/**
+ * There are more than that.
+ */
+more: boolean, };
+
+export type RecordsRequest = { 
+/**
+ * The surface's tag.
+ */
+surface: string, 
+/**
+ * Only records whose key, or for a run whose agent, starts like this; empty for all, and always for routing.
+ */
+startsWith: string, 
+/**
+ * Only records with this text in key, agent or value; empty for all.
+ */
+contains: string, 
+/**
+ * `next` of an earlier answer; `null` for the first page.
+ */
+after: string | null, 
+/**
+ * At most this many (capped at 200).
+ */
+limit: number, };
+
+export type RecordPage = { 
+/**
+ * The records; a search may find none on a page and some on the next.
+ */
+records: Array<RecordView>, 
+/**
+ * Where to go on; `null` at the end.
+ */
+next: string | null, 
+/**
+ * How many records were looked at.
+ */
+examined: number, };
+
+export type RecordView = { 
+/**
+ * Names where it is kept; opaque.
+ */
+place: string, 
+/**
+ * For a run, whose it is; else empty.
+ */
+agent: string, 
+/**
+ * `id:` and the id it was given, `h:` and a digest of its value where it has none, `op:` and the op's id for routing.
+ */
+key: string, 
+/**
+ * The op that wrote it.
+ */
+opId: string, 
+/**
+ * Human name of the device that wrote it.
+ */
+deviceName: string, 
+/**
+ * When, on that device's clock.
+ */
+atMs: number, 
+/**
+ * The organisation it is shared with; `null` when it is personal.
+ */
+org: string | null, 
+/**
+ * Length of its value, in bytes.
+ */
+bytes: number, 
+/**
+ * Start of its value, as JSON without white space; hostile until proven otherwise.
+ */
+preview: string, 
+/**
+ * For a run, how far it has come.
+ */
+run: RunView | null, };
+
+export type RunView = { 
+/**
+ * Where it stands.
+ */
+status: RunStatus, 
+/**
+ * Under which epoch.
+ */
+epoch: number, 
+/**
+ * It was committed more than once.
+ */
+committedTwice: boolean, };
+
+export type RunStatus = "pending" | "committed" | "failed";
+
+export type RecordHistoryRequest = { 
+/**
+ * The surface's tag.
+ */
+surface: string, 
+/**
+ * The record's agent.
+ */
+agent: string, 
+/**
+ * The record's key.
+ */
+key: string, 
+/**
+ * `next` of an earlier answer; `null` for the newest.
+ */
+before: string | null, 
+/**
+ * At most this many (capped at 200).
+ */
+limit: number, };
+
+export type RecordHistoryPage = { 
+/**
+ * What was written.
+ */
+entries: Array<RecordHistoryEntry>, 
+/**
+ * Where to go on; `null` at the end.
+ */
+next: string | null, 
+/**
+ * This device's log starts from a checkpoint: what had been replaced by then is not held any more; else `null`.
+ */
+droppedBeforeMs: number | null, };
+
+export type RecordHistoryEntry = { 
+/**
+ * The op.
+ */
+record: RecordView, 
+/**
+ * Is it the one that counts?
+ */
+counts: boolean, };
+
+export type RecordTextRequest = { 
+/**
+ * Where the record is kept.
+ */
+place: string, 
+/**
+ * From which character on.
+ */
+start: number, };
+
+export type RecordText = { 
+/**
+ * Some of the value, as JSON with one field a line; hostile until proven otherwise.
+ */
+text: string, 
+/**
+ * Where the piece ends, in characters from the start.
+ */
+end: number, 
+/**
+ * How many characters the whole has.
+ */
+total: number, };
+
 export type FolderSuggestion = { 
 /**
  * The product: "Dropbox", "Nextcloud", …
@@ -979,6 +1157,28 @@ licence: string,
  * The texts it comes under: numbers for `package_licence`.
  */
 texts: Array<number>, };
+
+export type ExchangeView = { 
+/**
+ * The other device.
+ */
+deviceId: string, 
+/**
+ * Its human name.
+ */
+deviceName: string, 
+/**
+ * When, on our clock.
+ */
+atMs: number, 
+/**
+ * How many of its changes arrived here.
+ */
+received: number, 
+/**
+ * How many of ours it said that it now holds.
+ */
+pickedUp: number, };
 
 export type ActivityEntry = { 
 /**

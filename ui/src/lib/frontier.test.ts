@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { DeviceView } from "./contract";
-import { frontierMatrix } from "./frontier";
+import { filled, frontierMatrix } from "./frontier";
 
 function device(id: string, head: number | null, acknowledged: Record<string, number>): DeviceView {
   return {
@@ -33,4 +33,11 @@ test("a device that never said anything has no cells", () => {
 test("an announced head that nobody acknowledged yet counts as known", () => {
   const rows = frontierMatrix([device("a", null, { b: 1 }), device("b", 5, { b: 1 })]);
   expect(rows[0]?.cells?.[1]).toEqual({ held: 2, behind: 4, own: false });
+});
+
+test("a bar shows that something is missing, however little it is", () => {
+  const part = (held: number, behind: number) => filled({ held, behind, own: false });
+  expect([part(0, 5), part(5, 0), part(50_000, 1), part(1, 50_000), part(50, 50)]).toEqual([
+    0, 100, 92, 8, 50,
+  ]);
 });

@@ -36,3 +36,10 @@ export function frontierMatrix(devices: DeviceView[]): Row[] {
     return { device, cells };
   });
 }
+
+/** How much of a bar is filled, of 100. What is missing, or there, is never too little to be seen. */
+export function filled({ held: holds, behind }: Cell): number {
+  if (holds === 0) return 0;
+  if (behind === 0) return 100;
+  return Math.min(92, Math.max(8, (100 * holds) / (holds + behind)));
+}

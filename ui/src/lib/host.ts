@@ -8,6 +8,7 @@ import type {
   ExportOutcome,
   ExportProgress,
   ExportRequest,
+  ExchangeView,
   FolderInspection,
   FolderSuggestion,
   RecordHistoryPage,
@@ -56,6 +57,8 @@ export interface Host {
   records(request: RecordsRequest): Promise<RecordPage>;
   recordHistory(request: RecordHistoryRequest): Promise<RecordHistoryPage>;
   recordText(request: RecordTextRequest): Promise<RecordText>;
+  /** The last exchanges with the other devices, newest first. */
+  exchanges(): Promise<ExchangeView[]>;
   activity(): Promise<ActivityEntry[]>;
   syncNow(): Promise<SyncOutcome>;
   checkpoint(): Promise<CheckpointOutcome>;

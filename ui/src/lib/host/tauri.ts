@@ -20,6 +20,7 @@ export function tauriHost(): Host {
     records: (request) => invoke("records", { request }),
     recordHistory: (request) => invoke("record_history", { request }),
     recordText: (request) => invoke("record_text", { request }),
+    exchanges: () => invoke("exchanges"),
     activity: () => invoke("activity"),
     syncNow: () => invoke("sync_now"),
     checkpoint: () => invoke("checkpoint"),
