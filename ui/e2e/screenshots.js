@@ -1,14 +1,62 @@
-// Writes a picture of every view in light and dark: `npm run screenshots -- DIRECTORY`.
-import { mkdir } from "node:fs/promises";
+// Writes a picture of every view and state in light and dark: `npm run screenshots -- DIRECTORY`. With `--docs`, those of
+// the documentation, and the page that shows them.
+import { mkdir, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openBrowser, STATUSES } from "./browser.js";
 
-const directory = process.argv[2] ?? join(tmpdir(), "baton-screenshots");
+const forDocs = process.argv[2] === "--docs";
+const docs = new URL("../../docs/", import.meta.url).pathname;
+const directory = forDocs ? join(docs, "screens") : (process.argv[2] ?? join(tmpdir(), "baton-screenshots"));
+
+/** What the documentation shows, and what it says of each. */
+const SHOWN = {
+  "first-start": "The first start: name the device, choose the folder.",
+  devices: "Devices: who takes part, and how far behind each one is.",
+  "devices-picture": "Who has how much of whom, and the last exchanges.",
+  retire: "What it means to stop waiting for a lost device.",
+  leases: "Leases: which device may run which agent, and who votes on it.",
+  "take-over": "Taking over a lease: who holds it, and what may run twice.",
+  conversations: "Conversations, from all devices in the order they were said.",
+  records: "Memory: everything besides conversations.",
+  "record-history": "A record, its value, and what stood there before.",
+  "run-twice": "A run that two devices report as done.",
+  activity: "Activity, and the check of folder and data.",
+  check: "What a check found, and what to do about it.",
+  settings: "Settings.",
+  problems: "What is wrong stands on every view, with what to do.",
+  empty: "A device alone, and how to get a second one.",
+  "narrow-devices": "A narrow window.",
+};
 
 const SHOTS = [
   { name: "devices", scenario: "normal", hash: "#/devices" },
   { name: "devices-scrolled", scenario: "normal", hash: "#/devices", before: scrollDown },
+  { name: "devices-picture", scenario: "normal", hash: "#/devices", before: showPicture },
+  { name: "devices-many", scenario: "many", hash: "#/devices", height: 2_400 },
+  { name: "retire", scenario: "normal", hash: "#/devices", before: openRetire },
+  { name: "records", scenario: "normal", hash: "#/records/skill//id%3Atidy-invoices", before: value },
+  { name: "records-empty", scenario: "empty", hash: "#/records" },
+  {
+    name: "record-history",
+    scenario: "normal",
+    hash: "#/records/declagent//id%3Ainbox-triage",
+    before: versions,
+    height: 900,
+  },
+  {
+    name: "run-twice",
+    scenario: "normal",
+    hash: "#/records/intent/nightly-report/id%3Arun-2026-11-18",
+    before: value,
+  },
+  {
+    name: "narrow-record",
+    scenario: "normal",
+    hash: "#/records/skill//id%3Atidy-invoices",
+    width: 640,
+    before: value,
+  },
   { name: "leases", scenario: "normal", hash: "#/leases", before: unfold, height: 1_560 },
   { name: "leases-joining", scenario: "joining", hash: "#/leases" },
   { name: "leases-viewer", scenario: "viewer", hash: "#/leases" },
@@ -120,6 +168,25 @@ async function scrollDown(page) {
   await page.locator("main").evaluate((main) => main.scrollTo(0, main.scrollHeight));
 }
 
+async function showPicture(page) {
+  await page.locator("main").evaluate((main) => main.scrollTo(0, 420));
+  await page.locator("[data-cell='2-0']").hover();
+}
+
+async function openRetire(page) {
+  await page.getByRole("button", { name: "Stop waiting for it: Cabin mini PC" }).click();
+  await page.getByRole("dialog").waitFor();
+}
+
+async function value(page) {
+  await page.locator(".json").first().waitFor();
+}
+
+async function versions(page) {
+  await page.locator("details summary").nth(1).click();
+  await page.locator("details[open] .json").waitFor();
+}
+
 async function unfold(page) {
   await page.getByText("Its last 3 epochs").click();
 }
@@ -222,15 +289,34 @@ async function failSync(page) {
   await page.getByRole("alert").waitFor();
 }
 
+/** A picture that a repository can carry: less than half the size. */
+async function small(page) {
+  const session = await page.context().newCDPSession(page);
+  const { data } = await session.send("Page.captureScreenshot", { format: "webp", quality: 80 });
+  return Buffer.from(data, "base64");
+}
+
+/** The page that shows the documentation's pictures. */
+function page() {
+  const parts = Object.entries(SHOWN).map(
+    ([name, words]) =>
+      `## ${words}\n\n| light | dark |\n| --- | --- |\n| ![${words}](screens/${name}-light.webp) | ![The same in dark](screens/${name}-dark.webp) |`,
+  );
+  return `# What the window looks like\n\nMade by \`npm run screenshots -- --docs\` in \`ui/\`, with invented data.\n\n${parts.join("\n\n")}\n`;
+}
+
 await mkdir(directory, { recursive: true });
+const wanted = forDocs ? SHOTS.filter((shot) => shot.name in SHOWN) : SHOTS;
 const browser = await openBrowser();
-for (const { name, before, scenario, ...options } of SHOTS) {
+for (const { name, before, scenario, ...options } of wanted) {
   for (const scheme of ["light", "dark"]) {
     const { page, close } = await browser.open(scenario, { ...options, scheme });
     await before?.(page);
-    await page.screenshot({ path: join(directory, `${name}-${scheme}.png`) });
+    if (forDocs) await writeFile(join(directory, `${name}-${scheme}.webp`), await small(page));
+    else await page.screenshot({ path: join(directory, `${name}-${scheme}.png`) });
     await close();
   }
 }
 await browser.close();
-console.log(`${SHOTS.length * 2} pictures in ${directory}`);
+if (forDocs) await writeFile(join(docs, "SCREENS.md"), page());
+console.log(`${wanted.length * 2} pictures in ${directory}`);
