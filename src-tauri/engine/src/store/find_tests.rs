@@ -282,3 +282,15 @@ fn what_is_not_indexed_yet_is_counted() {
     let found = store.find(EVERYTHING, &query("tide"), None, 3, 5000).unwrap();
     assert_eq!((found.hits.len(), found.unsearchable), (0, 1));
 }
+
+#[test]
+fn a_store_of_before_is_searchable_again_once_the_background_has_caught_up() {
+    let (dir, store) = plain(7, |number| format!("lantern {number}"));
+    let former = "DROP TABLE turn_text; DROP TABLE turn_text_place; DROP TABLE past_op; DROP INDEX op_routing;
+        CREATE VIRTUAL TABLE turn_text USING fts5 (text, content = ''); PRAGMA user_version = 1;";
+    store.conn.execute_batch(former).unwrap();
+    drop(store);
+    let mut store = Store::open(dir.path(), "own".into()).unwrap();
+    while store.catch_up_search().unwrap() {}
+    assert_eq!(all_pages(&store, &query("lantern")).len(), 7);
+}

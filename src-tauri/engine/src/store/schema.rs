@@ -1,13 +1,13 @@
 use rusqlite::{Connection, TransactionBehavior};
 
-use super::{columns::Ordered, history, identity};
+use super::{columns::Ordered, history, identity, search};
 use crate::{fold::StateHash, op::DeviceId};
 
 /// Version of the schema below, kept in SQLite's `user_version`: one more than there are [`UPGRADES`].
 pub(super) const VERSION: i64 = 2;
 
 /// What makes a store of version 1 into one of version 2, and so on.
-const UPGRADES: [fn(&Connection) -> rusqlite::Result<()>; 1] = [history::introduce];
+const UPGRADES: [fn(&Connection) -> rusqlite::Result<()>; 1] = [to_second];
 
 /// Marks the file as Baton's, in SQLite's `application_id`: "Batn".
 const APPLICATION_ID: i64 = 0x4261_746e;
@@ -68,10 +68,6 @@ CREATE TABLE turn (
     op INTEGER PRIMARY KEY, conversation INTEGER NOT NULL, wall INTEGER NOT NULL, counter INTEGER NOT NULL
 );
 CREATE INDEX turn_order ON turn (conversation, wall, counter);
-CREATE VIRTUAL TABLE turn_text USING fts5 (
-    text, facets, content = '', prefix = '3', tokenize = 'unicode61 remove_diacritics 2'
-);
-CREATE TABLE turn_text_place (place INTEGER PRIMARY KEY, op INTEGER NOT NULL);
 CREATE TABLE relay (
     place TEXT NOT NULL, id TEXT NOT NULL, since_ms INTEGER NOT NULL, PRIMARY KEY (place, id)
 ) WITHOUT ROWID;
@@ -122,6 +118,12 @@ pub(super) fn format(conn: &Connection) -> rusqlite::Result<i64> {
     conn.pragma_query_value(None, "user_version", |row| row.get(0))
 }
 
+/// Records have a history, and search finds turns instead of conversations.
+fn to_second(conn: &Connection) -> rusqlite::Result<()> {
+    history::introduce(conn)?;
+    search::start_anew(conn)
+}
+
 /// Takes the steps that a store of version `found` lacks.
 fn upgrade(conn: &Connection, found: i64) -> rusqlite::Result<()> {
     for (from, step) in (1..).zip(UPGRADES) {
@@ -136,6 +138,7 @@ fn upgrade(conn: &Connection, found: i64) -> rusqlite::Result<()> {
 fn create(conn: &Connection, device: &DeviceId) -> rusqlite::Result<()> {
     conn.execute_batch(SCHEMA)?;
     conn.execute_batch(history::SCHEMA)?;
+    conn.execute_batch(search::SCHEMA)?;
     let empty = (StateHash::default().to_bytes(), Ordered(0));
     conn.execute(
         "INSERT INTO state (one, hash, clock_wall, clock_counter) VALUES (1, ?1, ?2, 0)",

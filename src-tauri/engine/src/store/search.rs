@@ -11,6 +11,14 @@ use super::{
     place,
 };
 
+/// The words of turns, and which turn each entry is of.
+pub(super) const SCHEMA: &str = "
+CREATE VIRTUAL TABLE turn_text USING fts5 (
+    text, facets, content = '', prefix = '3', tokenize = 'unicode61 remove_diacritics 2'
+);
+CREATE TABLE turn_text_place (place INTEGER PRIMARY KEY, op INTEGER NOT NULL);
+";
+
 /// The index looks at no more of a turn than this, in bytes: enough to find it, and bounded.
 const INDEXED_BYTES: usize = 64 << 10;
 
@@ -25,6 +33,12 @@ impl Store {
             index_batch(write.conn).map_err(failed)
         })
     }
+}
+
+/// Makes the index of a store of an earlier version anew; it is filled in the background, like that of new turns.
+pub(super) fn start_anew(conn: &Connection) -> rusqlite::Result<()> {
+    conn.execute_batch("DROP TABLE turn_text; DROP TABLE IF EXISTS turn_text_place; UPDATE state SET searchable = 0;")?;
+    conn.execute_batch(SCHEMA)
 }
 
 /// A turn of a conversation that was trimmed stays out of the index, too.
