@@ -6,7 +6,7 @@ export const ABOUT: AboutView = {
   licence: "Apache-2.0",
   licenceText: `Apache License\nVersion 2.0, January 2004\n\n${"You may reproduce and distribute copies.\n".repeat(60)}`,
   guide:
-    "# Baton\n\nBaton carries your AI agents' memory between your computers.\n\n![The window](docs/devices.png)\n\n## Two commands\n\n- `cargo xtask run`\n- see [the changes](CHANGELOG.md)\n",
+    "# Baton\n\nBaton carries your AI agents' memory between your computers.\n\n![The window](docs/screens/devices-light.webp)\n\n## Two commands\n\n- `cargo xtask run`\n- see [the changes](CHANGELOG.md)\n",
 };
 
 const LICENCES = ["MIT OR Apache-2.0", "MIT", "MPL-2.0"];
