@@ -25,7 +25,8 @@ describe("errors", () => {
     test(`a command that fails with ${code} is told as an alert with its message`, async () => {
       const { page, close } = await browser.open(`error-${code}`);
       await page.getByRole("button", { name: "Sync now" }).click();
-      const alert = page.locator(`[role=alert][data-code=${code}]`);
+      const notices = page.getByRole("region", { name: "Notices" });
+      const alert = notices.locator(`[role=alert][data-code=${code}]`);
       await alert.waitFor();
       assert.ok((await alert.innerText()).length > 20);
       await alert.getByRole("button", { name: "Dismiss" }).click();
