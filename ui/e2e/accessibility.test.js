@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import axe from "axe-core";
-import { openBrowser, VIEWS } from "./browser.js";
+import { atRest, openBrowser, VIEWS } from "./browser.js";
 
 const STATES = [
   ...VIEWS.map((view) => ({ name: `the ${view} view`, scenario: "normal", hash: `#/${view}` })),
@@ -196,7 +196,7 @@ describe("accessibility", () => {
       test(`axe finds no violation in ${name}, ${scheme}`, async () => {
         const { page, close } = await browser.open(scenario, { ...options, scheme });
         await act?.(page);
-        await page.waitForTimeout(150);
+        await atRest(page);
         await page.evaluate(axe.source);
         const { violations } = await page.evaluate(() =>
           globalThis.axe.run(document, { resultTypes: ["violations"] }),

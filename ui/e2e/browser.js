@@ -98,6 +98,14 @@ export function fake(page, method, ...given) {
   return page.evaluate(([name, values]) => globalThis.batonFake[name](...values), [method, given]);
 }
 
+/** Waits until every command is answered, and the page had time to show what came and to ask for more. */
+export function atRest(page) {
+  return page.evaluate(async () => {
+    const frame = () => new Promise(requestAnimationFrame);
+    for (let calm = 0; calm < 3; calm = globalThis.batonFake.pending === 0 ? calm + 1 : 0) await frame();
+  });
+}
+
 export function calls(page) {
   return page.evaluate(() => ({ ...globalThis.batonFake.calls }));
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { openBrowser } from "./browser.js";
+import { atRest, openBrowser } from "./browser.js";
 
 const MOST = 120;
 
@@ -58,6 +58,29 @@ const VIEWS = {
   conversations: ["Search all turns", "Filter the search"],
   records: [...KINDS, "Search in Skills", "Where to search"],
   activity: ["Check folder and data"],
+  settings: [
+    "Open folder",
+    "Move…",
+    "Name",
+    "Leases",
+    "Start when I log in",
+    "The relay folder stays out of reach",
+    "This device's data is a copy",
+    "A lease is stuck",
+    "A device is silent",
+    "A lease was lost, or another device asks for one",
+    "Something ran twice",
+    "A device is silent after",
+    "All of them",
+    "List syncs that changed nothing",
+    "Check folder and data",
+    "Show the report…",
+    "Write to the log",
+    "Open data folder",
+    "What Baton is",
+    "Baton's licence",
+    "Software it is built from",
+  ],
 };
 
 describe("the order of the Tab key", () => {
@@ -71,7 +94,7 @@ describe("the order of the Tab key", () => {
     test(`goes through the ${view} view from top to bottom`, async () => {
       const hash = view === "records" ? "#/records/skill" : `#/${view}`;
       const { page, close } = await browser.open("normal", { hash, width: 1_100, height: 800 });
-      await page.waitForTimeout(200);
+      await atRest(page);
       const links = await page.getByRole("navigation", { name: "Views" }).getByRole("link").all();
       const views = await Promise.all(links.map(async (link) => (await link.innerText()).split("\n")[0]));
       const names = await walk(page);

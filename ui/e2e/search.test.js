@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { calls, fake, openBrowser } from "./browser.js";
+import { atRest, calls, fake, openBrowser } from "./browser.js";
 
 describe("search", () => {
   let browser;
@@ -38,7 +38,7 @@ describe("search", () => {
     assert.ok(((await calls(page)).search ?? 0) <= 3);
     await field(page).fill("");
     await page.getByRole("link", { name: /Unnamed conversation/ }).waitFor();
-    await page.waitForTimeout(300);
+    await atRest(page);
     assert.equal(await rows(page).count(), 0);
     await close();
   });
@@ -74,8 +74,8 @@ describe("search", () => {
     for (const at of [0, 8]) {
       await rows(page).nth(at).click();
       const target = page.locator("article[aria-current=true]");
-      await page.waitForFunction(() => document.querySelector("article[aria-current]"));
-      await page.waitForTimeout(200);
+      await target.waitFor();
+      await atRest(page);
       const { top, bottom } = await target.evaluate((node) => node.getBoundingClientRect());
       assert.ok(bottom > 60 && top < 680, `from ${top} to ${bottom}`);
     }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { calls, fake, openBrowser } from "./browser.js";
+import { atRest, calls, fake, openBrowser } from "./browser.js";
 
 const HUGE = { hash: "#/conversations/id/conversation-1" };
 const TURN = "article[data-number]";
@@ -42,7 +42,7 @@ describe("a transcript of 100,000 turns", () => {
     await page.waitForFunction(
       () => document.querySelector("[role=feed]")?.getAttribute("aria-busy") === "false",
     );
-    await page.waitForTimeout(250);
+    await atRest(page);
   }
 
   test("opens at the newest turn with one page loaded", async () => {

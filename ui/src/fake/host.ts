@@ -57,6 +57,8 @@ class FakeHost {
   /** How often each command was called. */
   calls: Record<string, number> = {};
   lastArguments: Record<string, unknown> = {};
+  /** How many commands are not answered yet. */
+  pending = 0;
   /** How long a command takes. */
   delayMs = 15;
   failing: ErrorCode | null;
@@ -198,7 +200,9 @@ class FakeHost {
 
   async #answer<T>(command: string, make: () => T): Promise<T> {
     this.calls[command] = (this.calls[command] ?? 0) + 1;
+    this.pending += 1;
     await new Promise((done) => setTimeout(done, this.delayMs));
+    this.pending -= 1;
     if (this.failing) throw fail(this.failing) satisfies IpcError;
     return make();
   }
