@@ -1,4 +1,5 @@
 // Opens the built page in headless Chromium over a fake host.
+import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { chromium } from "playwright-core";
 import { serve } from "./serve.js";
@@ -65,6 +66,17 @@ export async function openBrowser() {
     return { page, complaints, close: () => context.close() };
   }
 
+  /** Looks at a page in a scenario; the page must not complain. */
+  async function visit(scenario, options, look) {
+    const { page, complaints, close } = await open(scenario, options);
+    try {
+      await look(page);
+      assert.deepEqual(complaints, [], "the page complained");
+    } finally {
+      await close();
+    }
+  }
+
   /** A bare page, with `script` run before the page's own. */
   async function openBare(script, given) {
     const page = await browser.newPage();
@@ -88,7 +100,7 @@ export async function openBrowser() {
     stop();
   }
 
-  return { open, openBare, longestTask, close };
+  return { open, visit, openBare, longestTask, close };
 }
 
 const threadOf = ({ pid, tid }) => `${pid}/${tid}`;

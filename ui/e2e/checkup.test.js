@@ -9,15 +9,7 @@ describe("the check of folder and data", () => {
   });
   after(() => browser.close());
 
-  async function visit(scenario, look) {
-    const { page, complaints, close } = await browser.open(scenario, { hash: "#/activity" });
-    try {
-      await look(page);
-      assert.deepEqual(complaints, [], "the page complained");
-    } finally {
-      await close();
-    }
-  }
+  const visit = (scenario, look) => browser.visit(scenario, { hash: "#/activity" }, look);
 
   const check = (page) => page.getByRole("button", { name: "Check folder and data" }).click();
   const finding = (page, code) => page.locator(`article[data-code=${code}]`);

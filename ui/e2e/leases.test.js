@@ -9,15 +9,7 @@ describe("leases", () => {
   });
   after(() => browser.close());
 
-  async function visit(scenario, look) {
-    const { page, complaints, close } = await browser.open(scenario, { hash: "#/leases" });
-    try {
-      await look(page);
-      assert.deepEqual(complaints, [], "the page complained");
-    } finally {
-      await close();
-    }
-  }
+  const visit = (scenario, look) => browser.visit(scenario, { hash: "#/leases" }, look);
 
   const card = (page, agent) => page.getByRole("article", { name: agent });
   const button = (page, name) => page.getByRole("button", { name, exact: true });

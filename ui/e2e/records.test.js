@@ -11,15 +11,7 @@ describe("everything besides conversations", () => {
   });
   after(() => browser.close());
 
-  async function visit(scenario, options, look) {
-    const { page, complaints, close } = await browser.open(scenario, options);
-    try {
-      await look(page);
-      assert.deepEqual(complaints, [], "the page complained");
-    } finally {
-      await close();
-    }
-  }
+  const visit = (scenario, options, look) => browser.visit(scenario, options, look);
 
   const list = (page) => page.getByRole("region", { name: "Records" });
   const record = (page, name) => page.getByRole("article", { name });

@@ -11,13 +11,11 @@ describe("settings", () => {
   });
   after(() => browser.close());
 
-  async function visit(scenario, act) {
-    const { page, complaints, close } = await browser.open(scenario, { hash: HASH });
-    await page.getByRole("heading", { name: "Relay folder" }).or(page.getByRole("alert")).first().waitFor();
-    await act(page);
-    assert.deepEqual(complaints, []);
-    await close();
-  }
+  const visit = (scenario, act) =>
+    browser.visit(scenario, { hash: HASH }, async (page) => {
+      await page.getByRole("heading", { name: "Relay folder" }).or(page.getByRole("alert")).first().waitFor();
+      await act(page);
+    });
 
   const sent = (page, command) => page.evaluate((name) => globalThis.batonFake.lastArguments[name], command);
 

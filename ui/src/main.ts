@@ -5,6 +5,7 @@ import { texts } from "./lib/texts";
 import "./styles/tokens.css";
 import "./styles/base.css";
 import "./styles/controls.css";
+import "./styles/lists.css";
 
 const target = document.getElementById("app");
 if (!target) throw new Error("index.html has no #app");
