@@ -79,7 +79,7 @@ impl Export {
             Role::Assistant => "Assistant",
             Role::Tool => "Tool result",
         };
-        let (device, time) = ((self.device)(&turn.hlc.device_id), (self.time)(&said_ms(turn)));
+        let (device, time) = ((self.device)(&turn.hlc.device_id), (self.time)(&turn.said_ms()));
         let mut text = format!("\n## {who}\n\n*{}, {time}*\n", one_line(&device));
         match turn.role {
             Role::Tool => text.push_str(&fenced("", &turn.content)),
@@ -90,15 +90,6 @@ impl Export {
             .iter()
             .for_each(|call| text.push_str(&call_in_markdown(call)));
         text
-    }
-}
-
-/// When a turn was said: as noted, else when it was recorded.
-fn said_ms(turn: &Turn) -> u64 {
-    if turn.timestamp == 0 {
-        turn.hlc.wall_ms
-    } else {
-        turn.timestamp
     }
 }
 

@@ -85,6 +85,15 @@ impl Turn {
         }
     }
 
+    /// When it was said, in milliseconds since 1970: as noted, else when it was recorded.
+    pub fn said_ms(&self) -> u64 {
+        if self.timestamp == 0 {
+            self.hlc.wall_ms
+        } else {
+            self.timestamp
+        }
+    }
+
     /// The conversation a conversation op belongs to.
     pub fn conversation_of(op: &Op) -> &str {
         op.payload

@@ -17,7 +17,7 @@ struct Content<'a> {
 }
 
 /// Wall, counter, scope, surface, payload.
-type SegmentLine<'a> = (u64, u32, Cow<'a, str>, Cow<'a, str>, Box<RawValue>);
+type SegmentLine<'a> = (u64, u32, Cow<'a, str>, Cow<'a, str>, &'a RawValue);
 
 /// Seq, prev, wall, counter, scope, surface, payload, id.
 type PartLine<'a> = (
@@ -27,7 +27,7 @@ type PartLine<'a> = (
     u32,
     Cow<'a, str>,
     Cow<'a, str>,
-    Box<RawValue>,
+    &'a RawValue,
     OpId,
 );
 
@@ -57,7 +57,7 @@ impl<'a> Content<'a> {
             counter,
             scope,
             surface,
-            payload: payload.get().to_owned().into(),
+            payload: payload.get().into(),
         })
     }
 

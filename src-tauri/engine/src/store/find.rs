@@ -4,16 +4,13 @@ use std::{fmt, str::FromStr};
 
 use rusqlite::{Connection, Row, Rows, params};
 
-use crate::{
-    fold::{OpRow, Turn},
-    op::Op,
-};
+use crate::fold::{OpRow, Turn};
 
 use super::{
     Store, StoreError, TurnCursor,
     columns::{Ordered, count},
     journal::{OP, sound_op},
-    place::{Place, said_ms},
+    place::Place,
     query::{Beginning, SearchQuery},
     ranking::{SnippetPart, Texts},
     retention::Horizon,
@@ -40,7 +37,8 @@ pub struct Hit {
 pub struct Found {
     /// The turns.
     pub hits: Vec<Hit>,
-    /// How many there are in all; nobody counts further than [`MOST_COUNTED`].
+    /// How many there are in all; nobody counts further than a thousand. Turns that a retention just chosen
+    /// hides, and that have not left the index yet, may count.
     pub total: u64,
     /// There are more than `total`.
     pub has_uncounted: bool,
@@ -82,7 +80,7 @@ const CANDIDATES: usize = if cfg!(test) { 50 } else { 300 };
 /// Or as many as have this much text, in bytes.
 const CANDIDATE_BYTES: usize = 1 << 20;
 /// Matches are counted up to here.
-pub const MOST_COUNTED: u64 = if cfg!(test) { 100 } else { 1_000 };
+pub(super) const MOST_COUNTED: u64 = if cfg!(test) { 100 } else { 1_000 };
 /// Turns that are not searchable are counted up to here.
 const MOST_WAITING: u64 = 1_000_000;
 
@@ -113,7 +111,7 @@ impl Store {
 /// A turn that matches.
 struct Candidate {
     place: Place,
-    op: Op,
+    turn: Turn,
     cursor: TurnCursor,
     title: String,
 }
@@ -184,7 +182,7 @@ impl<'a> Search<'a> {
                 return Ok(());
             }
             let candidate = candidate(row)?;
-            let text = searchable_text(&Turn::of(&candidate.op));
+            let text = searchable_text(&candidate.turn);
             bytes += text.len();
             self.texts.add(self.candidates.len(), &text)?;
             self.candidates.push(candidate);
@@ -207,7 +205,7 @@ impl<'a> Search<'a> {
     fn page(&self, limit: usize, now_ms: u64) -> rusqlite::Result<Found> {
         let mut ranked: Vec<_> = self.fitting()?;
         let weight = |number: usize, relevance: f64| match self.candidates.get(number) {
-            Some(candidate) if relevance > 0.0 => relevance * recency(said_ms(&Turn::of(&candidate.op)), now_ms),
+            Some(candidate) if relevance > 0.0 => relevance * recency(candidate.turn.said_ms(), now_ms),
             _ => 0.0,
         };
         for (number, relevance) in &mut ranked {
@@ -231,13 +229,12 @@ impl<'a> Search<'a> {
 
     fn hit(&self, number: usize) -> rusqlite::Result<Hit> {
         let candidate = &self.candidates[number];
-        let turn = Turn::of(&candidate.op);
         Ok(Hit {
             cursor: candidate.cursor,
             title: candidate.title.clone(),
-            said_ms: said_ms(&turn),
+            said_ms: candidate.turn.said_ms(),
             snippet: self.texts.snippet(number, self.words().as_deref())?,
-            turn,
+            turn: candidate.turn.clone(),
         })
     }
 
@@ -297,7 +294,7 @@ fn candidates_sql(has_expression: bool) -> String {
 fn candidate(row: &Row<'_>) -> rusqlite::Result<Candidate> {
     let at: OpRow = row.get(10)?;
     Ok(Candidate {
-        op: sound_op(row, 8)?,
+        turn: Turn::of(&sound_op(row, 8)?),
         place: Place(row.get(9)?),
         cursor: TurnCursor::at(at),
         title: row.get::<_, Option<String>>(11)?.unwrap_or_default(),

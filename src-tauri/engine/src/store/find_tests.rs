@@ -6,7 +6,7 @@ use serde_json::json;
 use super::*;
 use crate::{
     fold::Role,
-    op::{DeviceId, Hlc, Millis, Payload, Scope, Seq, Surface},
+    op::{DeviceId, Hlc, Millis, Op, Payload, Scope, Seq, Surface},
 };
 
 const WORDS: [&str; 8] = [

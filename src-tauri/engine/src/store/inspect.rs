@@ -32,7 +32,12 @@ impl Store {
             0 => Ok(None),
             // What an older one lacks, nobody who only looks needs.
             1..=schema::VERSION => {
-                let mut store = Self { conn, path, device };
+                let mut store = Self {
+                    conn,
+                    path,
+                    device,
+                    syncs_commits: true,
+                };
                 store.refresh_identity()?;
                 Ok(Some(store))
             }

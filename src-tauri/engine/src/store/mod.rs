@@ -43,7 +43,7 @@ pub use browse::{
 pub use conversations::{ConversationPage, ConversationSummary, PageFrom, PagedTurn, TurnCursor, TurnPage};
 pub use double_runs::{CommittedAt, DoubleRun};
 pub use error::StoreError;
-pub use find::{Found, Hit, MOST_COUNTED, SearchCursor};
+pub use find::{Found, Hit, SearchCursor};
 pub use identity::{FormerIdentity, Parting};
 pub use image::StateImage;
 pub use inspect::Soundness;
@@ -72,6 +72,8 @@ pub struct Store {
     conn: Connection,
     path: PathBuf,
     device: DeviceId,
+    /// Does a commit wait until it is on disk?
+    syncs_commits: bool,
 }
 
 /// What is kept once, for the whole store.
@@ -101,7 +103,12 @@ impl Store {
         if let Some(found) = schema::prepare(&mut conn, &device).map_err(failed)? {
             return Err(StoreError::TooNew { path, found });
         }
-        let mut store = Self { conn, path, device };
+        let mut store = Self {
+            conn,
+            path,
+            device,
+            syncs_commits: true,
+        };
         store.refresh_identity()?;
         Ok(store)
     }
@@ -117,6 +124,7 @@ impl Store {
         action: &'static str,
         change: impl FnOnce(&mut Write<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
+        self.sync_commits(action, true)?;
         self.transact(action, true, change)
     }
 
@@ -129,13 +137,18 @@ impl Store {
     ) -> Result<T, E> {
         self.sync_commits(action, false)?;
         let answer = self.transact(action, false, change);
-        self.sync_commits(action, true)?;
+        // Should this fail, the next durable transaction tries again before it begins.
+        let _ = self.sync_commits(action, true);
         answer
     }
 
-    fn sync_commits(&self, action: &'static str, waits: bool) -> Result<(), StoreError> {
-        let set = sqlite::sync_commits(&self.conn, waits);
-        set.map_err(|source| StoreError::sql(action, &self.path, source))
+    fn sync_commits(&mut self, action: &'static str, waits: bool) -> Result<(), StoreError> {
+        if self.syncs_commits != waits {
+            let set = sqlite::sync_commits(&self.conn, waits);
+            set.map_err(|source| StoreError::sql(action, &self.path, source))?;
+            self.syncs_commits = waits;
+        }
+        Ok(())
     }
 
     fn transact<T, E: From<StoreError>>(
@@ -144,7 +157,7 @@ impl Store {
         is_synced: bool,
         change: impl FnOnce(&mut Write<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        let Self { conn, path, device } = self;
+        let Self { conn, path, device, .. } = self;
         let failed = |source| StoreError::sql(action, path, source);
         let tx = Transaction::new(conn, TransactionBehavior::Immediate).map_err(failed)?;
         let mut write = Write::begin(&tx, path, action, is_synced).map_err(failed)?;

@@ -3,7 +3,7 @@
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use crate::fold::{OpRow, Turn};
+use crate::fold::OpRow;
 
 /// A place in the search index: the milliseconds, and below them a number that tells apart what was said at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,15 +32,6 @@ impl Place {
     /// The next place of the same millisecond.
     fn next(self) -> Self {
         Self((self.0 & !LOW) | ((self.0 + 1) & LOW))
-    }
-}
-
-/// When a turn was said, in milliseconds since 1970: as noted, else when it was recorded.
-pub(super) fn said_ms(turn: &Turn) -> u64 {
-    if turn.timestamp == 0 {
-        turn.hlc.wall_ms
-    } else {
-        turn.timestamp
     }
 }
 

@@ -88,7 +88,7 @@ pub(super) fn indexed(row: &Row<'_>, next: usize) -> rusqlite::Result<Indexed> {
     let turn = Turn::of(&op(row)?);
     Ok(Indexed {
         row: row.get(next)?,
-        said_ms: place::said_ms(&turn),
+        said_ms: turn.said_ms(),
         text: searchable_text(&turn),
         facets: facets(&turn, row.get(next + 1)?),
     })

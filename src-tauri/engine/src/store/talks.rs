@@ -1,6 +1,6 @@
 //! Conversations that a transaction adds turns to: looked up once, counted in memory, written back once.
 
-use std::collections::{HashMap, hash_map::Entry};
+use std::collections::HashMap;
 
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -48,18 +48,16 @@ impl Talks {
 
     fn talk(&mut self, conn: &Connection, label: &TurnLabel<'_>) -> rusqlite::Result<(&mut Talk, bool)> {
         let id = &*label.conversation_id;
-        // Two look-ups where it is known: a key is only copied for a new one.
+        let mut is_new = false;
+        // Looked up more than once, so that the key is copied only where it is not known yet.
         if !self.0.contains_key(id) {
-            let (talk, is_new) = match Talk::read(conn, id)? {
-                Some(talk) => (talk, false),
-                None => (Talk::open(conn, id)?, true),
-            };
-            return Ok((self.0.entry(id.to_owned()).or_insert(talk), is_new));
+            let known = Talk::read(conn, id)?;
+            is_new = known.is_none();
+            let talk = known.map_or_else(|| Talk::open(conn, id), Ok)?;
+            self.0.insert(id.to_owned(), talk);
         }
-        match self.0.entry(id.to_owned()) {
-            Entry::Occupied(known) => Ok((known.into_mut(), false)),
-            Entry::Vacant(_) => Err(rusqlite::Error::QueryReturnedNoRows),
-        }
+        let talk = self.0.get_mut(id).ok_or(rusqlite::Error::QueryReturnedNoRows)?;
+        Ok((talk, is_new))
     }
 
     /// Writes back what was counted.
