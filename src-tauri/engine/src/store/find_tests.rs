@@ -283,14 +283,25 @@ fn what_is_not_indexed_yet_is_counted() {
     assert_eq!((found.hits.len(), found.unsearchable), (0, 1));
 }
 
+/// Makes a store one of the first version.
+const FORMER: &str = "DROP TABLE turn_text; DROP TABLE turn_text_place; DROP TABLE past_op; DROP INDEX op_routing;
+    CREATE VIRTUAL TABLE turn_text USING fts5 (text, content = ''); PRAGMA user_version = 1;";
+
 #[test]
 fn a_store_of_before_is_searchable_again_once_the_background_has_caught_up() {
     let (dir, store) = plain(7, |number| format!("lantern {number}"));
-    let former = "DROP TABLE turn_text; DROP TABLE turn_text_place; DROP TABLE past_op; DROP INDEX op_routing;
-        CREATE VIRTUAL TABLE turn_text USING fts5 (text, content = ''); PRAGMA user_version = 1;";
-    store.conn.execute_batch(former).unwrap();
+    store.conn.execute_batch(FORMER).unwrap();
     drop(store);
     let mut store = Store::open(dir.path(), "own".into()).unwrap();
     while store.catch_up_search().unwrap() {}
     assert_eq!(all_pages(&store, &query("lantern")).len(), 7);
+}
+
+#[test]
+fn a_store_of_before_can_be_looked_at_and_is_sound() {
+    let (dir, store) = plain(3, |number| format!("lantern {number}"));
+    store.conn.execute_batch(FORMER).unwrap();
+    drop(store);
+    let store = Store::open_to_read(dir.path(), "own".into()).unwrap().unwrap();
+    assert_eq!(store.soundness().unwrap(), crate::store::Soundness::default());
 }

@@ -56,7 +56,10 @@ impl Store {
             if found == Soundness::default() {
                 found.complaints = all;
             }
-            found.search.extend(unindexed(conn)?);
+            // The index of an older version is made anew when the store is opened to be used.
+            if schema::format(conn)? == schema::VERSION {
+                found.search.extend(unindexed(conn)?);
+            }
             Ok(found)
         })
     }
@@ -81,9 +84,10 @@ fn by_table(conn: &Connection) -> rusqlite::Result<Soundness> {
     Ok(found)
 }
 
-/// Turns that count as searchable and are not in the index, or not at their place in it.
+/// Turns that count as searchable and are not in the index, or not at their place in it; `trim.rs` says which should be.
 fn unindexed(conn: &Connection) -> rusqlite::Result<Option<String>> {
-    let sql = "SELECT abs((SELECT count(*) FROM turn WHERE op <= (SELECT searchable FROM state)) - indexed)
+    let sql = "SELECT abs((SELECT count(*) FROM turn t JOIN conversation c ON c.no = t.conversation
+            WHERE t.op <= (SELECT searchable FROM state) AND t.op > c.unindexed_to) - indexed)
         + abs((SELECT count(*) FROM turn_text_place) - indexed)
         FROM (SELECT count(*) AS indexed FROM turn_text_docsize)";
     let missing: i64 = conn.query_row(sql, [], |row| row.get(0))?;

@@ -11,13 +11,17 @@ use super::{
     place,
 };
 
-/// The words of turns, and which turn each entry is of.
+/// The words of turns, and which turn each entry is of. What is ranked is taken apart in the same way (`ranking.rs`).
 pub(super) const SCHEMA: &str = "
 CREATE VIRTUAL TABLE turn_text USING fts5 (
     text, facets, content = '', prefix = '3', tokenize = 'unicode61 remove_diacritics 2'
 );
 CREATE TABLE turn_text_place (place INTEGER PRIMARY KEY, op INTEGER NOT NULL);
 ";
+
+/// What is left to say once nothing is in the index any more. What the retention leaves out is found out again, turn by turn.
+const FORGET: &str = "DELETE FROM turn_text_place; UPDATE conversation SET unindexed_to = 0 WHERE unindexed_to > 0;
+    UPDATE state SET searchable = 0, trimmed_turns = 0;";
 
 /// The index looks at no more of a turn than this, in bytes: enough to find it, and bounded.
 const INDEXED_BYTES: usize = 64 << 10;
@@ -37,8 +41,15 @@ impl Store {
 
 /// Makes the index of a store of an earlier version anew; it is filled in the background, like that of new turns.
 pub(super) fn start_anew(conn: &Connection) -> rusqlite::Result<()> {
-    conn.execute_batch("DROP TABLE turn_text; DROP TABLE IF EXISTS turn_text_place; UPDATE state SET searchable = 0;")?;
-    conn.execute_batch(SCHEMA)
+    conn.execute_batch("DROP TABLE turn_text; DROP TABLE IF EXISTS turn_text_place;")?;
+    conn.execute_batch(SCHEMA)?;
+    conn.execute_batch(FORGET)
+}
+
+/// Takes every turn out of the index; it is filled again in the background.
+pub(super) fn empty(conn: &Connection) -> rusqlite::Result<()> {
+    conn.execute_batch("INSERT INTO turn_text (turn_text) VALUES ('delete-all');")?;
+    conn.execute_batch(FORGET)
 }
 
 /// A turn of a conversation that was trimmed stays out of the index, too.

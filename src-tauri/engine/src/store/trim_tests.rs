@@ -264,3 +264,49 @@ fn a_new_turn_brings_its_conversation_back_as_a_whole() {
         assert_eq!(found_in(&store, horizon, word).len(), 1, "{word}");
     }
 }
+
+/// A store whose only conversation, of seven turns, the retention took out of the index.
+fn trimmed() -> (tempfile::TempDir, Store) {
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = open(dir.path());
+    let turn = || {
+        (
+            1,
+            Surface::Conversation,
+            json!({"conversation_id": "c", "content": "tide"}),
+        )
+    };
+    take(&mut store, &chain(0, std::iter::repeat_with(turn).take(7).collect()));
+    rest(&mut store, Horizon::default());
+    rest(&mut store, Horizon(1_000));
+    (dir, store)
+}
+
+fn tides(store: &Store) -> usize {
+    let query = SearchQuery {
+        words: vec!["tide".to_owned()],
+        ..SearchQuery::default()
+    };
+    store.find(Horizon::default(), &query, None, 100, 1).unwrap().hits.len()
+}
+
+#[test]
+fn an_index_made_anew_while_turns_wait_to_come_back_has_each_of_them_once() {
+    let (_dir, mut store) = trimmed();
+    assert_eq!(tides(&store), 0);
+    // The mark goes down as soon as anything is shown again; the turns follow in idle moments, which have not come.
+    store
+        .conn
+        .execute("UPDATE state SET trimmed_wall = ?1, trimmed_no = 0", [Ordered(0)])
+        .unwrap();
+    store.rebuild_search().unwrap();
+    rest(&mut store, Horizon::default());
+    assert_eq!(tides(&store), 7);
+    assert_eq!(store.soundness().unwrap().search, Vec::<String>::new());
+}
+
+#[test]
+fn what_the_retention_took_out_of_the_index_is_no_damage() {
+    let (_dir, store) = trimmed();
+    assert_eq!(store.soundness().unwrap().search, Vec::<String>::new());
+}

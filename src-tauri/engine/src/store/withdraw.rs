@@ -7,6 +7,7 @@ use super::{
     image::head_at,
     journal::{self, DeviceNo, OP, op},
     records::SqlRecords,
+    search,
 };
 use crate::{
     fold::{Fold, StateHash},
@@ -16,9 +17,7 @@ use crate::{
 /// Everything that is folded from the ops held. Double runs stay: their ops need not be held any more.
 const FORGET_FOLDED: &str = "
 DELETE FROM record; DELETE FROM past_op; DELETE FROM fence; DELETE FROM turn; DELETE FROM conversation;
-INSERT INTO turn_text (turn_text) VALUES ('delete-all'); DELETE FROM turn_text_place;
-UPDATE state SET turns = 0, conversations = 0, searchable = 0,
-    trimmed_wall = -9223372036854775808, trimmed_no = 0, trimmed_turns = 0;
+UPDATE state SET turns = 0, conversations = 0, trimmed_wall = -9223372036854775808, trimmed_no = 0;
 ";
 
 impl Write<'_> {
@@ -48,6 +47,7 @@ impl Write<'_> {
     fn refold(&mut self) -> rusqlite::Result<()> {
         let fences = base_fences(self.conn)?;
         self.conn.execute_batch(FORGET_FOLDED)?;
+        search::empty(self.conn)?;
         self.hash = StateHash::default();
         self.restart_counts();
         for (agent, epoch) in fences {
