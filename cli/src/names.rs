@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use baton_engine::{DeviceId, SyncError, SyncSubsystem};
+use baton_engine::{DeviceId, Overview, SyncError, SyncSubsystem};
 
 use crate::guest::one_line;
 
@@ -16,15 +16,18 @@ pub struct Names {
 impl Names {
     /// As the roster has them.
     pub fn of(engine: &mut SyncSubsystem) -> Result<Self, SyncError> {
-        let overview = engine.overview()?;
-        let named = overview
-            .roster
-            .into_iter()
-            .map(|entry| (entry.device_id.to_string(), entry.name));
-        Ok(Self {
-            by_id: named.collect(),
+        Ok(Self::in_roster(&engine.overview()?))
+    }
+
+    /// As this roster has them.
+    pub fn in_roster(overview: &Overview) -> Self {
+        let entries = overview.roster.iter();
+        Self {
+            by_id: entries
+                .map(|entry| (entry.device_id.to_string(), entry.name.clone()))
+                .collect(),
             own: overview.device_id.to_string(),
-        })
+        }
     }
 
     /// The device's name; its id where it never said one.

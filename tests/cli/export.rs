@@ -43,6 +43,13 @@ fn what_does_not_exist_or_cannot_be_written_is_refused() {
     let unknown = a.run(&["export", "x", "--format", "md"]);
     assert_eq!((unknown.code, unknown.out.as_str()), (1, ""));
     assert!(unknown.err.contains("unknown conversation 'x'"), "{}", unknown.err);
+    let kept = a.root.join("notes.md");
+    std::fs::write(&kept, "mine").unwrap();
+    let onto = a.run(&["export", "x", "--format", "md", "--output", kept.to_str().unwrap()]);
+    assert_eq!(
+        (onto.code, std::fs::read_to_string(&kept).unwrap().as_str()),
+        (1, "mine")
+    );
     let nowhere = a.run(&["export", "trip", "--format", "md", "--output", "/nowhere/at/all.md"]);
     assert_eq!(nowhere.code, 1);
     assert!(

@@ -17,7 +17,7 @@ const PROGRAM: &str = concat!("baton ", env!("CARGO_PKG_VERSION"));
 /// Options of `diagnostics`.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "It only reads. No text of a conversation, no content of a change, no name and no path is in it: devices, agents \
+    after_help = "It makes nothing that is not there. No text of a conversation, no content of a change, no name and no path is in it: devices, agents \
     and conversations are labels, and of errors and log lines there is their kind. Read it before you hand it on.\n\n\
     Examples:\n  baton diagnostics\n  baton diagnostics --output report.txt"
 )]

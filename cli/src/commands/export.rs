@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 
-use baton_engine::{DeviceId, Export as Writer, ExportFormat, PageFrom, TurnPage};
+use baton_engine::{DeviceId, Export as Writer, ExportFormat, PageFrom};
 use baton_sync_loop::local_stamp;
 use clap::{Args, ValueEnum};
 use serde_json::json;
@@ -51,8 +51,10 @@ enum Format {
 
 /// Writes it, a page at a time.
 pub fn run(export: &Export, session: &mut Session) -> Result<(), CliError> {
+    // Asked for first: what is in the file already is worth more than a name that nobody knows.
+    let title = session.engine.conversation(&export.conversation)?.title;
     let Some(path) = &export.output else {
-        return match write(export, session, io::stdout().lock()) {
+        return match write(export, &title, session, io::stdout().lock()) {
             Err(CliError::Output(cause)) if output::is_reader_gone(&cause) => Ok(()),
             written => written.map(drop),
         };
@@ -62,7 +64,7 @@ pub fn run(export: &Export, session: &mut Session) -> Result<(), CliError> {
         cause,
     };
     let file = File::create(path).map_err(unwritable)?;
-    let written = write(export, session, file).map_err(|error| match error {
+    let written = write(export, &title, session, file).map_err(|error| match error {
         CliError::Output(cause) => unwritable(cause),
         other => other,
     })?;
@@ -72,26 +74,20 @@ pub fn run(export: &Export, session: &mut Session) -> Result<(), CliError> {
     })
 }
 
-fn write(export: &Export, session: &mut Session, out: impl Write) -> Result<u64, CliError> {
-    let title = session.engine.conversation(&export.conversation)?.title;
+fn write(export: &Export, title: &str, session: &mut Session, out: impl Write) -> Result<u64, CliError> {
     let mut out = BufWriter::new(out);
     let mut writer = writer(export.format, session)?;
     let mut put = |text: String| out.write_all(text.as_bytes()).map_err(CliError::Output);
-    put(writer.head(&title))?;
+    put(writer.head(title))?;
     let mut from = Some(PageFrom::Start);
     while let Some(place) = from {
         let page = session.engine.turn_page(&export.conversation, place, PAGE)?;
         page.turns.iter().try_for_each(|paged| put(writer.turn(&paged.turn)))?;
-        from = next(&page);
+        from = page.next();
     }
     put(writer.tail())?;
     out.flush().map_err(CliError::Output)?;
     Ok(writer.written())
-}
-
-fn next(page: &TurnPage) -> Option<PageFrom> {
-    let last = page.turns.last().filter(|_| page.has_newer);
-    last.map(|last| PageFrom::After(last.cursor))
 }
 
 fn writer(format: Format, session: &mut Session) -> Result<Writer, CliError> {

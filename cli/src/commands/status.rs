@@ -13,7 +13,8 @@ use crate::table::{facts, table};
 
 /// Shows this device, the others, and how far each has come.
 pub fn run(session: &mut Session) -> Result<(), CliError> {
-    let state = state(session)?;
+    let overview = session.engine.overview()?;
+    let state = state(session, overview.clone())?;
     let status = Status::of(&state);
     let headline = status.headline(&local_clock_text(clock::now_ms()));
     if session.json {
@@ -21,17 +22,16 @@ pub fn run(session: &mut Session) -> Result<(), CliError> {
         answer["status"] = json!({ "kind": status.kind().name(), "headline": headline });
         return output::document(&answer);
     }
-    let overview = session.engine.overview()?;
-    let (double, names) = (session.engine.double_runs()?, Names::of(&mut session.engine)?);
+    let (double, names) = (session.engine.double_runs()?, Names::in_roster(&overview));
     let words = words(&overview, &double, &names, session);
     output::text(&format!("{}\n\n{words}", one_line(&headline)))
 }
 
 /// What a loop on this device's data would know. Whether one is in the middle of a round is not seen from here.
-fn state(session: &mut Session) -> Result<LoopState, CliError> {
+fn state(session: &mut Session, overview: Overview) -> Result<LoopState, CliError> {
     let (engine, mut state) = (&mut session.engine, LoopState::default());
     let found = Found {
-        overview: engine.overview()?,
+        overview,
         leases: engine.leases()?,
         voters: engine.voters()?,
         recent: Vec::new(),

@@ -105,6 +105,14 @@ pub struct TurnPage {
     pub older: Option<u64>,
 }
 
+impl TurnPage {
+    /// Where the page after this one starts; none after the newest turn.
+    pub fn next(&self) -> Option<PageFrom> {
+        let last = self.turns.last().filter(|_| self.has_newer);
+        last.map(|last| PageFrom::After(last.cursor))
+    }
+}
+
 /// Turns in order. The device id decides between stamps that are otherwise equal.
 const TURNS: &str = "FROM turn t JOIN op o ON o.row = t.op JOIN device d ON d.no = o.device WHERE t.conversation = ?1";
 
