@@ -73,6 +73,19 @@ describe("settings", () => {
     });
   });
 
+  test("two switches in one breath are both kept", async () => {
+    await visit("normal", async (page) => {
+      const switches = page.getByRole("region", { name: "Notifications" }).getByRole("switch");
+      await switches.evaluateAll((found) => found.slice(0, 2).forEach((one) => one.click()));
+      await page.waitForFunction(
+        () =>
+          Object.values(globalThis.batonFake.lastArguments.change_settings?.notifications ?? {}).filter(
+            (on) => !on,
+          ).length === 2,
+      );
+    });
+  });
+
   test("days are taken when they make sense", async () => {
     await visit("normal", async (page) => {
       const days = page.getByLabel("A device is silent after");

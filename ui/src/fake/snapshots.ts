@@ -72,7 +72,6 @@ export function status(now: number): StatusView {
     kind: "waiting_for_files",
     headline: "Waiting for 7 changes from Cabin mini PC",
     lastSyncedMs: now - 40_000,
-    pausedUntilMs: null,
     unacknowledged: 2,
     awaited: 7,
   };
@@ -85,8 +84,7 @@ export function pausedStatus(status: StatusView, length: PauseLength): StatusVie
     tomorrow: "Paused until tomorrow, 08:00",
     resumed: "Paused",
   };
-  const pausedUntilMs = length === "resumed" ? null : Date.now() + HOUR;
-  return { ...status, kind: "paused", headline: headlines[length], pausedUntilMs };
+  return { ...status, kind: "paused", headline: headlines[length] };
 }
 
 /** A device that just joined. */
@@ -223,7 +221,6 @@ export function problemSnapshot(now: number): Snapshot {
       kind: "needs_you",
       headline: "Old ThinkPad wrote two different histories from op 802 on",
       lastSyncedMs: now - 2 * HOUR,
-      pausedUntilMs: null,
       unacknowledged: 31,
       awaited: 7,
     },
@@ -245,7 +242,6 @@ export function emptySnapshot(now: number): Snapshot {
       kind: "up_to_date",
       headline: "Up to date, 14:02 · no other device yet",
       lastSyncedMs: now,
-      pausedUntilMs: null,
       unacknowledged: 0,
       awaited: 0,
     },

@@ -156,10 +156,6 @@ headline: string,
  */
 lastSyncedMs: number | null, 
 /**
- * When the pause ends by itself; `null` without a pause, and for one that a person ends.
- */
-pausedUntilMs: number | null, 
-/**
  * Own ops that no other device has acknowledged yet.
  */
 unacknowledged: number, 

@@ -34,26 +34,27 @@ const PATCH = ["patch", "diff"];
 
 export function callKind(call: ToolCallView): CallKind {
   if (typeof call.arguments !== "object" || call.arguments === null) return { kind: "other" };
-  const given = { ...(call.arguments as Record<string, unknown>) };
-  const take = (names: string[]) => takeText(given, names);
-  const path = take(PATH) ?? "";
-  const [before, after, patch] = [take(OLD), take(NEW), take(PATCH)];
-  if (before !== null && after !== null) {
-    return { kind: "edit", path, lines: replacement(before, after), rest: given };
+  const given = call.arguments as Record<string, unknown>;
+  const [path, before, after, patch, content, command] = [PATH, OLD, NEW, PATCH, CONTENT, COMMAND].map((names) =>
+    names.find((name) => typeof given[name] === "string"),
+  );
+  const text = (name: string | undefined) => (name === undefined ? "" : (given[name] as string));
+  // What is not shown as what the call does stays among the other arguments.
+  const rest = (...shown: (string | undefined)[]) =>
+    Object.fromEntries(Object.entries(given).filter(([name]) => !shown.includes(name)));
+  if (before !== undefined && after !== undefined) {
+    const lines = replacement(text(before), text(after));
+    return { kind: "edit", path: text(path), lines, rest: rest(path, before, after) };
   }
-  if (patch !== null) return { kind: "edit", path, lines: diffLines(patch), rest: given };
-  const content = take(CONTENT);
-  if (path !== "" && content !== null) return { kind: "write", path, content, rest: given };
-  const command = take(COMMAND);
-  return command === null ? { kind: "other" } : { kind: "command", command, rest: given };
-}
-
-function takeText(given: Record<string, unknown>, names: string[]): string | null {
-  const name = names.find((one) => typeof given[one] === "string");
-  if (name === undefined) return null;
-  const text = given[name] as string;
-  delete given[name];
-  return text;
+  if (patch !== undefined) {
+    return { kind: "edit", path: text(path), lines: diffLines(text(patch)), rest: rest(path, patch) };
+  }
+  if (text(path) !== "" && content !== undefined) {
+    return { kind: "write", path: text(path), content: text(content), rest: rest(path, content) };
+  }
+  return command === undefined
+    ? { kind: "other" }
+    : { kind: "command", command: text(command), rest: rest(command) };
 }
 
 /** A replaced text as a diff: what is the same at both ends stays, the middle goes and comes. */

@@ -37,3 +37,8 @@ describe("lines of JSON", () => {
     expect(lines[0]?.inside).toBe(lines.length - 1);
   });
 });
+
+test("a text with line and paragraph separators is shown like any other", () => {
+  const [, line] = jsonLines('{\n  "a": "one\u2028two\u2029three"\n}');
+  expect(line).toMatchObject({ name: '"a"', value: '"one\u2028two\u2029three"' });
+});

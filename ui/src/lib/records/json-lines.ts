@@ -14,7 +14,7 @@ export interface JsonLine {
   inside: number;
 }
 
-const FIELD = /^( *)(?:("(?:[^"\\]|\\.)*")(: ))?(.*?)(,?)$/;
+const FIELD = /^( *)(?:("(?:[^"\\]|\\.)*")(: ))?(.*?)(,?)$/s;
 
 /** Reads lines, of which the last may be cut off anywhere. A text between quotes never holds a line break. */
 export function jsonLines(text: string): JsonLine[] {

@@ -19,6 +19,11 @@ test("a quote in a value cannot end it", () => {
   expect(withFilter("", [], "tool", 'a "b')).toBe('tool:"a b" ');
 });
 
+test("a filter that begins like another is not torn apart", () => {
+  expect(withoutFilter("tool:bash2 tool:bash", "tool:bash")).toBe("tool:bash2");
+  expect(withoutFilter("untool:bash tool:bash night", "tool:bash")).toBe("untool:bash night");
+});
+
 test("what is not in the text any more is left alone", () => {
   expect(withoutFilter("night train", "role:user")).toBe("night train");
   expect(filterValue([role], "role")).toBe("user");

@@ -2,7 +2,9 @@ import type { SearchFilter, SearchFilterKind } from "../contract";
 
 /** The text without a filter, as it was typed. */
 export function withoutFilter(text: string, typed: string): string {
-  const at = text.indexOf(typed);
+  const isWord = (at: number) => !/\S/.test((text[at - 1] ?? "") + (text[at + typed.length] ?? ""));
+  let at = text.indexOf(typed);
+  while (at !== -1 && !isWord(at)) at = text.indexOf(typed, at + 1);
   if (at === -1) return text;
   const before = text.slice(0, at).trimEnd();
   const after = text.slice(at + typed.length).trimStart();

@@ -1,5 +1,4 @@
 import type { View } from "../route.svelte";
-import { plural } from "../time";
 
 export const appName = "Baton";
 
@@ -19,7 +18,6 @@ export const common = {
   tryAgain: "Try again",
   never: "never",
   loading: "Loading…",
-  showAll: (hidden: number) => `Show all (${plural(hidden, "more character", "more characters")})`,
   showLess: "Show less",
 };
 

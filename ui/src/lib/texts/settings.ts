@@ -5,7 +5,6 @@ export const settings = {
   intro:
     "What Baton does on this device. Every change holds at once; nothing here is sent to other devices but the name.",
   loading: "Reading the settings…",
-  saved: "Saved.",
 
   folder: "Relay folder",
   folderWhy: "Where your devices leave their changes for each other. All of them use the same folder.",

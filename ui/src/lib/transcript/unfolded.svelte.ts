@@ -77,6 +77,7 @@ export class Unfolded {
         error: null,
       });
     } catch (thrown) {
+      if (!this.#rest.has(turn.opId)) return;
       this.#keep(turn.opId, { ...known, isReading: false, error: asIpcError(thrown) });
     }
   }
