@@ -108,9 +108,6 @@ pub struct StatusView {
     /// When the last round with the relay succeeded.
     #[ts(type = "number | null")]
     pub last_synced_ms: Option<u64>,
-    /// When the pause ends by itself; `null` without a pause, and for one that a person ends.
-    #[ts(type = "number | null")]
-    pub paused_until_ms: Option<u64>,
     /// Own ops that no other device has acknowledged yet.
     #[ts(type = "number")]
     pub unacknowledged: u64,

@@ -99,8 +99,7 @@ async fn write(
         let text: String = page.turns.iter().map(|paged| export.turn(&paged.turn)).collect();
         file.write_all(text.as_bytes()).map_err(failed)?;
         tell(progress, export.written(), page.total);
-        let last = page.turns.last().filter(|_| page.has_newer);
-        from = last.map(|last| PageFrom::After(last.cursor));
+        from = page.next();
     }
     file.write_all(export.tail().as_bytes()).map_err(failed)?;
     file.persist(path).map_err(|failure| failed(failure.error))?;

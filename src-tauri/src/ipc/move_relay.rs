@@ -7,7 +7,7 @@ use std::{
 };
 
 use baton_contract::{ErrorCode, FolderKind, IpcError, MoveOutcome, MoveRequest};
-use baton_engine::{PumpReport, RelayKind, inspect_relay};
+use baton_engine::{PumpReport, RelayKind};
 use tauri::State;
 
 use super::{
@@ -22,8 +22,7 @@ pub(super) async fn move_relay(host: State<'_, Arc<Host>>, request: MoveRequest)
     let new = absolute(&request.path)?;
     movable(&host)?;
     apart(&new, &old)?;
-    usable(&new)?;
-    joined(&new, request.join)?;
+    joined(usable(&new)?, request.join)?;
     let was_there = new.is_dir();
     make(&new).map_err(|cause| not_creatable(&new, &cause))?;
     match relocate(&host, new.clone()).await {
@@ -78,9 +77,8 @@ fn apart(new: &Path, old: &Path) -> Answer<()> {
     Err(error::refused(ErrorCode::BadRequest, message, "Choose another folder."))
 }
 
-fn joined(new: &Path, agreed: bool) -> Answer<()> {
-    let found = inspect_relay(new);
-    if agreed || found.kind != RelayKind::Relay {
+fn joined(found: RelayKind, agreed: bool) -> Answer<()> {
+    if agreed || found != RelayKind::Relay {
         return Ok(());
     }
     Err(error::refused(
@@ -102,9 +100,10 @@ mod tests {
     #[test]
     fn a_folder_of_other_devices_is_joined_only_on_purpose() {
         let dir = tempfile::tempdir().unwrap();
-        assert!(joined(dir.path(), false).is_ok());
+        let joins = |agreed| joined(usable(dir.path())?, agreed);
+        assert!(joins(false).is_ok());
         fs::write(dir.path().join("relay-aaaaaaaaaaaaaaaa.json"), "{}").unwrap();
-        assert_eq!(joined(dir.path(), false).unwrap_err().code, ErrorCode::BadRequest);
-        assert!(joined(dir.path(), true).is_ok());
+        assert_eq!(joins(false).unwrap_err().code, ErrorCode::BadRequest);
+        assert!(joins(true).is_ok());
     }
 }

@@ -61,7 +61,6 @@ pub(super) fn status(host: &Host, state: &LoopState) -> StatusView {
         kind: kind(status.kind()),
         headline: host.headline(&status),
         last_synced_ms: state.last_synced_ms,
-        paused_until_ms: state.pause.and_then(|pause| pause.until_ms),
         unacknowledged: overview.map_or(0, |overview| overview.unacknowledged),
         awaited: overview.map_or(0, |overview| overview.awaited),
     }

@@ -11,7 +11,7 @@ use tauri::{AppHandle, State};
 use tauri_plugin_dialog::DialogExt;
 use tokio::sync::oneshot;
 
-use super::{Answer, error};
+use super::{Answer, error, settings};
 use crate::{folders, host::Host};
 
 #[tauri::command]
@@ -67,6 +67,10 @@ pub(super) async fn pick_folder(app: AppHandle) -> Answer<Option<String>> {
 #[tauri::command]
 pub(super) async fn set_up(host: State<'_, Arc<Host>>, request: SetUpRequest) -> Answer<()> {
     let folder = absolute(&request.relay_path)?;
+    // Without a name the machine's is taken.
+    if !request.device_name.trim().is_empty() {
+        settings::name(&request.device_name)?;
+    }
     usable(&folder)?;
     make(&folder).map_err(|cause| not_creatable(&folder, &cause))?;
     host.set_up(folder, &request.device_name)
@@ -99,10 +103,11 @@ pub(super) fn absolute(path: &str) -> Answer<PathBuf> {
     ))
 }
 
-pub(super) fn usable(folder: &Path) -> Answer<()> {
+/// What the folder holds, if it can be the relay folder.
+pub(super) fn usable(folder: &Path) -> Answer<RelayKind> {
     let name = folder.display();
     match inspect_relay(folder).kind {
-        RelayKind::Missing | RelayKind::Empty | RelayKind::Relay => Ok(()),
+        kind @ (RelayKind::Missing | RelayKind::Empty | RelayKind::Relay) => Ok(kind),
         RelayKind::Foreign => Err(error::refused(
             ErrorCode::FolderUnavailable,
             format!("{name} holds other files."),

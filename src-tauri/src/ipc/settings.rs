@@ -109,7 +109,8 @@ async fn retention(host: &Host) -> Option<RetentionView> {
 /// Names longer than this do not fit where other devices show them.
 const LONGEST_NAME: usize = 64;
 
-fn name(text: &str) -> Answer<String> {
+/// A device's name, as it can be shown everywhere.
+pub(super) fn name(text: &str) -> Answer<String> {
     let name = text.trim();
     let is_one = !name.is_empty() && name.chars().count() <= LONGEST_NAME && !name.contains(char::is_control);
     is_one.then(|| name.to_owned()).ok_or_else(|| {

@@ -25,23 +25,27 @@ pub(super) fn on_menu(app: &AppHandle, id: &str) {
         Some(Action::Open) => window::open_soon(app),
         Some(Action::Quit) => app::quit(app),
         // Whether to take a stuck lease over is decided in the window, which says what that means.
-        Some(Action::Stuck(index)) => open_at(app, |shown| {
+        Some(Action::Stuck(index)) => open_at(app, move |shown| {
             shown.stuck.get(index).map(|agent| window::take_over_place(agent))
         }),
         Some(Action::Device(_)) => window::open_soon_at(app, window::DEVICES.to_owned()),
-        Some(Action::Recent(index)) => open_at(app, |shown| {
+        Some(Action::Recent(index)) => open_at(app, move |shown| {
             shown.recent.get(index).map(|id| window::conversation_place(id))
         }),
         Some(Action::Status) | None => {}
     }
 }
 
-/// Opens the window at a place that the shown menu tells.
-fn open_at(app: &AppHandle, place: impl FnOnce(&TrayView) -> Option<String>) {
-    let place = app.try_state::<Tray>().and_then(|tray| place(&tray.shown()));
-    if let Some(place) = place {
-        window::open_soon_at(app, place);
-    }
+/// Opens the window at a place that the shown menu tells. Not on the main thread, where clicks arrive: whoever changes the
+/// menu holds what is shown until the main thread has carried the change out.
+fn open_at(app: &AppHandle, place: impl FnOnce(&TrayView) -> Option<String> + Send + 'static) {
+    let app = app.clone();
+    tauri::async_runtime::spawn_blocking(move || {
+        let place = app.try_state::<Tray>().and_then(|tray| place(&tray.shown()));
+        if let Some(place) = place {
+            window::open_soon_at(&app, place);
+        }
+    });
 }
 
 /// A click on the icon itself opens the window, where the desktop tells us of it and the menu is on the other button.

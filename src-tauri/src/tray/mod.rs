@@ -23,10 +23,11 @@ use tauri::{
 use self::{menu::TrayMenu, panel::Panel};
 pub(crate) use self::{presence::somebody_shows_it, view::TrayView};
 
-/// The tray icon with its menu, built once; only texts, enabled states and the icon change.
+/// The tray icon with its menu, built once; texts, enabled states, lines of devices and the like, and the icon change.
 pub(crate) struct Tray {
     icon: TrayIcon,
     menu: TrayMenu,
+    /// Held while the main thread carries a change out, so never taken on the main thread.
     shown: Mutex<(TrayView, Panel)>,
 }
 

@@ -43,15 +43,12 @@ mod linux {
     const NAMESPACE: &str = "org.freedesktop.appearance";
     const KEY: &str = "color-scheme";
 
-    /// The panel as it is now.
+    /// The panel as far as it is known without asking: right after login the portal may take its time.
     pub(crate) fn now() -> Panel {
-        let scheme = portal().and_then(|portal| scheme(&portal)).inspect_err(|error| {
-            tracing::debug!(%error, "nobody says which colours are preferred");
-        });
-        panel(scheme.ok())
+        panel(None)
     }
 
-    /// Changes the icon whenever the person's preference changes.
+    /// Asks for the person's preference, and changes the icon whenever that changes.
     pub(crate) fn follow(app: &AppHandle) -> io::Result<()> {
         let app = app.clone();
         let listen = move || {
@@ -66,15 +63,20 @@ mod linux {
     fn listen(app: &AppHandle) -> zbus::Result<()> {
         let portal = portal()?;
         let changes = portal.receive_signal_with_args("SettingChanged", &[(0, NAMESPACE), (1, KEY)])?;
-        for _ in changes {
-            let panel = panel(scheme(&portal).ok());
-            if let Some(tray) = app.try_state::<Tray>()
-                && let Err(error) = tray.set_panel(panel)
-            {
-                tracing::warn!(%error, "the icon does not follow the panel");
-            }
-        }
+        draw(app, &portal);
+        changes.for_each(|_| draw(app, &portal));
         Ok(())
+    }
+
+    fn draw(app: &AppHandle, portal: &Proxy<'_>) {
+        let scheme = scheme(portal).inspect_err(|error| {
+            tracing::debug!(%error, "nobody says which colours are preferred");
+        });
+        if let Some(tray) = app.try_state::<Tray>()
+            && let Err(error) = tray.set_panel(panel(scheme.ok()))
+        {
+            tracing::warn!(%error, "the icon does not follow the panel");
+        }
     }
 
     fn portal() -> zbus::Result<Proxy<'static>> {

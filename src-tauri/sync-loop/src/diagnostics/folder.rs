@@ -13,7 +13,7 @@ struct Entry {
 }
 
 /// Names that Baton gives in a data folder.
-const OURS: [&str; 10] = [
+const OURS: [&str; 11] = [
     "baton.db",
     "baton.db-wal",
     "baton.db-shm",
@@ -22,6 +22,7 @@ const OURS: [&str; 10] = [
     "device-id",
     "device-id.lock",
     "settings.json",
+    "told.txt",
     "logs",
     "tray",
 ];

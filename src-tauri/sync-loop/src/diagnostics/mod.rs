@@ -39,7 +39,8 @@ No text of a conversation, no content of a change, no name and no path is in her
 labels made from their ids; of errors and log lines there is their kind and their place in the source.
 ";
 
-/// The report. Only reads, and says what could not be read.
+/// The report, which says what could not be read. Makes nothing that is not there; a store of an earlier version is brought up to
+/// date when it is opened, as by every command.
 pub fn diagnostics(subject: &Subject<'_>) -> String {
     let labels = Labels::of(subject.root);
     let mut report = Report(HEAD.to_owned());
