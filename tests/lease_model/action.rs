@@ -2,9 +2,11 @@
 
 use baton_engine::{DeviceId, Epoch};
 
-use crate::world::{AGENT, Device, World};
+use crate::step::Step;
+use crate::world::World;
 
-/// One thing that happens. Numbers are places in `World::devices`.
+/// One thing that happens. The first number is the place in `World::devices`; mail is heard from a place in
+/// `World::postboxes`, so many versions before the newest.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Action {
     Ask(usize),
@@ -12,7 +14,7 @@ pub enum Action {
     Renew(usize),
     Release(usize),
     Publish(usize),
-    Hear(usize, DeviceId, u32),
+    Hear(usize, usize, u8),
     Settle(usize),
     Tick,
     Crash(usize),
@@ -26,6 +28,25 @@ pub enum Action {
     TakeOver(usize, Epoch),
 }
 
+impl Action {
+    /// The step of one device that this is, if it is one.
+    pub fn step(&self) -> Option<(usize, Step)> {
+        Some(match self {
+            Self::Ask(at) => (*at, Step::Ask),
+            Self::Keep(at) => (*at, Step::Keep(true)),
+            Self::Renew(at) => (*at, Step::Renew),
+            Self::Release(at) => (*at, Step::Release),
+            Self::Settle(at) => (*at, Step::Settle),
+            Self::Reboot(at) => (*at, Step::Reboot),
+            Self::Leave(at) => (*at, Step::Leave),
+            Self::Enter(at) => (*at, Step::Enter),
+            Self::GoOnWithout(at, gone) => (*at, Step::GoOnWithout(gone.clone())),
+            Self::TakeOver(at, observed) => (*at, Step::TakeOver(*observed)),
+            _ => return None,
+        })
+    }
+}
+
 impl World {
     /// Everything that is possible here.
     pub fn possible(&self, actions: &mut Vec<Action>) {
@@ -34,43 +55,29 @@ impl World {
         }
         for at in 0..self.devices.len() {
             self.usual(at, actions);
-            self.own(at, actions);
+            self.wanted(at, actions);
             self.rare(at, actions);
         }
     }
 
     /// The mail, and what follows from the time.
     fn usual(&self, at: usize, actions: &mut Vec<Action>) {
-        let device = &self.devices[at];
         if self.has_news(at) {
             actions.push(Action::Publish(at));
         }
-        for (from, letters) in self.mail.iter().filter(|(from, _)| **from != device.ballot.me) {
-            let heard = device.heard.get(from).copied().unwrap_or(0);
-            let newer = letters.iter().filter(|letter| letter.number > heard);
-            actions.extend(newer.map(|letter| Action::Hear(at, from.clone(), letter.number)));
+        let own = self.own(at);
+        for (from, unread) in self.unread[at].iter().enumerate().filter(|(from, _)| *from != own) {
+            actions.extend((0..*unread).rev().map(|age| Action::Hear(at, from, age)));
         }
-        if device.late && self.would_change(at) {
+        if self.devices[at].late {
             actions.push(Action::Settle(at));
         }
     }
 
-    fn would_change(&self, at: usize) -> bool {
-        let mut later = Device::clone(&self.devices[at]);
-        later.act(self.time, |_, _| {});
-        later.ballot != self.devices[at].ballot
-    }
-
     /// What its user wants.
-    fn own(&self, at: usize, actions: &mut Vec<Action>) {
-        let claim = self.devices[at]
-            .ballot
-            .agents
-            .get(AGENT)
-            .map(|agent| agent.said().claim);
-        let has_claim = claim.flatten().is_some();
+    fn wanted(&self, at: usize, actions: &mut Vec<Action>) {
         let mut offer = |left: u8, action| (left > 0).then(|| actions.push(action));
-        if has_claim {
+        if self.devices[at].said().is_some_and(|said| said.claim.is_some()) {
             offer(self.left.renewals, Action::Renew(at));
             offer(self.left.releases, Action::Release(at));
         } else {
@@ -90,21 +97,16 @@ impl World {
         offer(self.left.crashes, Action::Crash(at));
         offer(self.left.reboots, Action::Reboot(at));
         offer(self.left.backups, Action::Backup(at));
-        if self.backup.as_ref().is_some_and(|(of, _)| *of == at) {
+        if self.backup.as_ref().is_some_and(|backup| backup.of == at) {
             offer(self.left.restores, Action::Restore(at));
         }
         offer(self.left.copies, Action::Copy(at));
-        for gone in device
-            .ballot
-            .view
-            .members
-            .iter()
-            .filter(|gone| **gone != device.ballot.me)
-        {
+        let (me, members) = (&device.ballot.me, &device.ballot.view.members);
+        for gone in members.iter().filter(|gone| *gone != me) {
             offer(self.left.decisions, Action::GoOnWithout(at, gone.clone()));
         }
-        if let Some(agent) = device.ballot.agents.get(AGENT) {
-            offer(self.left.take_overs, Action::TakeOver(at, agent.said().seen));
+        if let Some(said) = device.said() {
+            offer(self.left.take_overs, Action::TakeOver(at, said.seen));
         }
     }
 }

@@ -1,10 +1,13 @@
 //! Rules that are wrong. The model must find out: what it does not catch there, it would not catch here.
 
-use baton_engine::lease::voted::Ballot;
+use baton_engine::lease::voted::{Claim, Mailbox};
 use serde_json::{Value, json};
 
 use crate::action::Action;
-use crate::world::{AGENT, Device, TTL, World};
+use crate::device::{AGENT, Device, TTL};
+use crate::kept::Kept;
+use crate::normal::rewrite;
+use crate::world::{Postbox, World};
 
 /// What is wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,27 +23,27 @@ pub enum Broken {
 impl Broken {
     /// Spoils what is about to be read.
     pub fn before(self, world: &mut World, action: &Action) {
-        let (Self::AnyWord, Action::Hear(at, from, number)) = (self, action) else {
+        let (Self::AnyWord, Action::Hear(at, from, _)) = (self, action) else {
             return;
         };
-        let Some(claim) = claim(&world.devices[*at]) else {
-            return;
-        };
-        let me = world.devices[*at].ballot.me.clone();
-        let letters = world.mail.get_mut(from).into_iter().flatten();
-        for letter in letters.filter(|letter| letter.number == *number) {
-            let said = std::sync::Arc::make_mut(&mut letter.mailbox).agents.get_mut(AGENT);
-            let vote = said.and_then(|said| said.vote.as_mut());
-            if let Some(vote) = vote.filter(|vote| vote.holder == me && vote.epoch == claim.epoch) {
+        let device = &world.devices[*at];
+        let Some(claim) = claim(device) else { return };
+        let mut postbox = Postbox::clone(&world.postboxes[*from]);
+        for letter in &mut postbox.letters {
+            let mut mailbox = Mailbox::clone(letter);
+            let vote = mailbox.agents.get_mut(AGENT).and_then(|said| said.vote.as_mut());
+            if let Some(vote) = vote.filter(|vote| vote.holder == device.ballot.me && vote.epoch == claim.epoch) {
                 vote.word = claim.word;
             }
+            *letter = Kept::new(mailbox);
         }
+        world.postboxes[*from] = Kept::new(postbox);
     }
 
     /// Spoils what was decided.
     pub fn after(self, world: &mut World, last: &World, action: &Action) {
         match (self, action) {
-            (Self::VoteInMemory, Action::Crash(at)) => world.change(*at).rewrite(|ballot| {
+            (Self::VoteInMemory, Action::Crash(at)) => world.spoil(*at, |ballot| {
                 if let Some(agent) = ballot["agents"].get_mut(AGENT) {
                     (agent["vote"], agent["claims"]) = (Value::Null, json!([]));
                 }
@@ -51,8 +54,8 @@ impl Broken {
     }
 }
 
-fn claim(device: &Device) -> Option<baton_engine::lease::voted::Claim> {
-    device.ballot.agents.get(AGENT)?.said().claim
+fn claim(device: &Device) -> Option<&Claim> {
+    device.said()?.claim.as_ref()
 }
 
 impl World {
@@ -60,24 +63,16 @@ impl World {
         let held = |device: &Device| claim(device).is_some_and(|claim| claim.held);
         for at in 0..last.devices.len() {
             if held(&self.devices[at]) && !held(&last.devices[at]) {
-                let until = self.devices[at].clock(self.time) + TTL.get();
-                let later = |ballot: &mut Value| ballot["agents"][AGENT]["until"] = json!(until);
-                self.change(at).rewrite(later);
+                let until = self.devices[at].clock + TTL.get();
+                self.spoil(at, |ballot| ballot["agents"][AGENT]["until"] = json!(until));
             }
         }
     }
-}
 
-impl Device {
-    /// The fields are private, and rightly so; but every ballot can be written down and read.
-    fn rewrite(&mut self, change: impl FnOnce(&mut Value)) {
-        let written = serde_json::to_value(&self.ballot).map(|mut written| {
-            change(&mut written);
-            serde_json::from_value::<Ballot>(written)
-        });
-        match written {
-            Ok(Ok(ballot)) => self.ballot = ballot,
-            Ok(Err(error)) | Err(error) => panic!("a ballot that cannot be read: {error}"),
-        }
+    fn spoil(&mut self, at: usize, change: impl FnOnce(&mut Value)) {
+        let mut device = Device::clone(&self.devices[at]);
+        rewrite(&mut device.ballot, change);
+        device.rest();
+        self.devices[at] = Kept::new(device);
     }
 }

@@ -2,7 +2,6 @@
 
 use crate::plan::{GRANTED, NONE, NOTHING, RENAMED};
 use crate::scenario::{Budget, Scenario};
-use crate::three::three_leave;
 
 /// A machine starts anew.
 pub fn two_reboot() -> Scenario {
@@ -42,25 +41,16 @@ pub fn two_restore() -> Scenario {
 pub fn two_copy() -> Scenario {
     Scenario {
         name: "two, one copied",
+        depth: 11,
         budget: Budget {
             ticks: 1,
             asks: 2,
             copies: 1,
             ..NONE
         },
-        depth: 11,
+        kept: 1,
         eager: false,
         must_happen: &[GRANTED, RENAMED],
         ..NOTHING
-    }
-}
-
-/// A device enters that becomes the secretary, while others leave and return.
-pub fn one_enters() -> Scenario {
-    Scenario {
-        name: "a secretary enters",
-        members: NOTHING.members,
-        others: &[("a", 100)],
-        ..three_leave()
     }
 }

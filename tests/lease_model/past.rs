@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use baton_engine::lease::voted::{View, Word};
 use baton_engine::{DeviceId, Epoch};
 
-use crate::world::{AGENT, World};
+use crate::kept::Kept;
+use crate::world::World;
 
 /// What happened so far.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -26,38 +27,47 @@ pub struct Past {
     pub split: bool,
 }
 
+impl Past {
+    fn note_grant(&mut self, holder: &DeviceId, epoch: Epoch, word: Word) {
+        let highest = self.granted.last_key_value().map(|(highest, _)| *highest);
+        let grant = (holder.clone(), word);
+        let is_excused = self.decided || epoch <= self.freed;
+        self.lowered |= highest.is_some_and(|highest| epoch < highest) && !is_excused;
+        let first = self.granted.entry(epoch).or_insert_with(|| grant.clone());
+        self.reused |= *first != grant;
+    }
+}
+
 impl World {
+    /// Notes what a person did.
+    pub fn note(&mut self, change: impl FnOnce(&mut Past)) {
+        let mut past = Past::clone(&self.past);
+        change(&mut past);
+        self.past = Kept::new(past);
+    }
+
     /// Looks at the world after every step.
     pub fn watch(&mut self) {
+        let mut past = Past::clone(&self.past);
         let holders = self.holders();
         for (holder, epoch, word) in &holders {
-            self.note_grant(holder, *epoch, *word);
+            past.note_grant(holder, *epoch, *word);
         }
-        let is_bound = |epoch: Epoch| epoch > self.past.freed;
-        let bound = holders.iter().filter(|(_, epoch, _)| is_bound(*epoch)).count();
-        self.past.overlapped |= bound > 1 && !self.past.decided;
-        self.past.split |= self.is_split() && !self.past.decided;
+        let bound = holders.iter().filter(|(_, epoch, _)| *epoch > past.freed).count();
+        past.overlapped |= bound > 1 && !past.decided;
+        past.split |= !past.decided && self.is_split();
+        if past != *self.past {
+            self.past = Kept::new(past);
+        }
     }
 
     /// Everybody who may act as holder now, by their own clock.
     pub fn holders(&self) -> Vec<(DeviceId, Epoch, Word)> {
-        let devices = self.devices.iter();
-        let held = devices.filter_map(|device| {
-            let agent = device.ballot.agents.get(AGENT)?;
-            let claim = agent.granted(device.clock(self.time))?;
-            Some((device.ballot.me.clone(), claim.epoch, claim.word))
+        let held = self.devices.iter().filter_map(|device| {
+            let (epoch, word) = device.holds()?;
+            Some((device.ballot.me.clone(), epoch, word))
         });
         held.collect()
-    }
-
-    fn note_grant(&mut self, holder: &DeviceId, epoch: Epoch, word: Word) {
-        let past = &mut self.past;
-        let highest = past.granted.last_key_value().map(|(highest, _)| *highest);
-        let grant = (holder.clone(), word);
-        let is_excused = past.decided || epoch <= past.freed;
-        past.lowered |= highest.is_some_and(|highest| epoch < highest) && !is_excused;
-        let first = past.granted.entry(epoch).or_insert_with(|| grant.clone());
-        past.reused |= *first != grant;
     }
 
     fn is_split(&self) -> bool {
@@ -65,6 +75,8 @@ impl World {
         let views: Vec<&View> = voters.map(|device| &device.ballot.view).collect();
         let apart =
             |one: &View, other: &View| one.majority() + other.majority() <= one.members.union(&other.members).count();
-        views.iter().any(|one| views.iter().any(|other| apart(one, other)))
+        let differ = |one: &View, other: &View| one.members != other.members;
+        let is_apart = |one: &View| views.iter().any(|other| differ(one, other) && apart(one, other));
+        views.iter().any(|one| is_apart(one))
     }
 }

@@ -1,8 +1,12 @@
 //! What is explored: each scenario lets a few special things happen, in every order with everything else.
 
-use crate::odd::{one_enters, two_copy, two_reboot, two_restore};
+use crate::odd::{two_copy, two_reboot, two_restore};
+use crate::odd_three::{one_enters, three_copy, three_reboot, three_restore};
 use crate::scenario::{Budget, Scenario, Sight};
-use crate::three::{three_ask, three_decide, three_leave, three_leave_twice};
+use crate::three::{
+    three_ask, three_ask_unsaid, three_decide, three_decide_twice, three_keep, three_leave, three_leave_twice,
+    three_renew, three_take_over,
+};
 use crate::two::{two_ask, two_ask_unsaid, two_decide, two_keep, two_leave, two_take_over};
 
 /// Clocks as far apart as may be: the asking device's is slow, the voters' are fast.
@@ -53,18 +57,45 @@ pub const NOTHING: Scenario = Scenario {
     depth: 0,
     eager: true,
     progress: 0,
+    plain: false,
     broken: None,
     must_happen: &[GRANTED, MOVED],
 };
 /// A device finds that it is not alone under its id, or behind.
-pub const RENAMED: (&str, Sight) = ("a device goes on under another id", |_, world| world.mail.len() > 2);
+pub const RENAMED: (&str, Sight) = ("a device goes on under another id", |it, world| {
+    world.postboxes.len() > it.members.len() + it.others.len()
+});
 /// Three devices.
 pub const THREE: &[(&str, u64)] = &[("b", SLOW), ("c", FAST), ("d", 100)];
 
 /// All that holds, for the report.
 pub fn all() -> Vec<Scenario> {
-    let two = [two_ask(), two_ask_unsaid(), two_keep(), two_leave(), two_reboot()];
-    let odd = [two_restore(), two_copy(), two_take_over(), two_decide(), one_enters()];
-    let three = [three_ask(), three_leave(), three_leave_twice(), three_decide()];
-    two.into_iter().chain(odd).chain(three).collect()
+    two().into_iter().chain(three()).collect()
+}
+
+/// Two devices.
+pub fn two() -> Vec<Scenario> {
+    let usual = [two_ask(), two_ask_unsaid(), two_keep(), two_leave(), two_reboot()];
+    let odd = [two_restore(), two_copy(), two_take_over(), two_decide()];
+    usual.into_iter().chain(odd).collect()
+}
+
+/// Three devices.
+pub fn three() -> Vec<Scenario> {
+    let usual = [
+        three_ask(),
+        three_renew(),
+        three_ask_unsaid(),
+        three_keep(),
+        three_take_over(),
+    ];
+    let who_votes = [
+        three_leave(),
+        three_leave_twice(),
+        three_decide(),
+        three_decide_twice(),
+        one_enters(),
+    ];
+    let odd = [three_reboot(), three_restore(), three_copy()];
+    usual.into_iter().chain(who_votes).chain(odd).collect()
 }

@@ -1,14 +1,11 @@
 //! Who takes part, and how much may happen.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
 use stateright::{Model, Property};
 
 use crate::action::Action;
 use crate::broken::Broken;
-use crate::past::Past;
-use crate::world::{Device, World};
+use crate::device::Device;
+use crate::world::World;
 
 /// How often each special thing may still happen. Mail may be late, skipped or overtaken without limit.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
@@ -49,6 +46,8 @@ pub struct Scenario {
     pub eager: bool,
     /// One in so many states is checked for progress; 0 for none.
     pub progress: u64,
+    /// Is every world kept as it is, rather than in its normal form?
+    pub plain: bool,
     pub broken: Option<Broken>,
     /// What must be possible, or nothing was shown.
     pub must_happen: &'static [(&'static str, Sight)],
@@ -57,25 +56,14 @@ pub struct Scenario {
 impl Scenario {
     /// All members are in the view and know of each other; nobody asked for anything.
     pub fn start(&self) -> World {
-        let all = self.members.iter().chain(self.others);
-        let device = |(slot, (id, rate)): (usize, &(&str, u64))| Arc::new(Device::new(id, *rate, slot as u64));
-        let mut world = World {
-            devices: all.enumerate().map(device).collect(),
-            mail: BTreeMap::new(),
-            time: 0,
-            backup: None,
-            left: Budget::default(),
-            past: Past::default(),
-        };
+        let all = self.members.iter().chain(self.others).zip(0..);
+        let device = |((id, rate), chance): (&(&str, u64), u64)| Device::new(id, *rate, chance, self.plain);
+        let mut world = World::new(all.map(device).collect());
         world.found();
         for last in 1..=self.members.len() {
             let awake: Vec<usize> = (0..last).collect();
             (0..8).for_each(|_| world.exchange(&awake));
         }
-        world
-            .mail
-            .values_mut()
-            .for_each(|letters| drop(letters.drain(..letters.len() - 1)));
         world.left = self.budget;
         world
     }
@@ -84,8 +72,9 @@ impl Scenario {
 impl Scenario {
     /// What changes nothing need not be tried: it only uses up what may still happen.
     fn changed(&self, last: &World, world: &World) -> bool {
-        let parts = |world: &World| (world.time, world.left.backups, world.backup.is_some());
-        parts(last) != parts(world) || last.devices != world.devices || last.mail != world.mail
+        let parts = |world: &World| (world.left.ticks, world.left.backups, world.backup.is_some());
+        let same = last.devices == world.devices && last.postboxes == world.postboxes && last.unread == world.unread;
+        parts(last) != parts(world) || !same
     }
 }
 
@@ -113,6 +102,9 @@ impl Model for Scenario {
         if let Some(broken) = self.broken {
             broken.after(&mut world, last, &action);
         }
+        if !self.plain {
+            world.tidy();
+        }
         world.watch();
         (self.changed(last, &world)).then_some(world)
     }
@@ -127,6 +119,10 @@ impl Model for Scenario {
                 it.can_progress(world)
             }),
         ];
+        if self.plain {
+            let sound = |it: &Self, world: &World| it.is_reducible(world);
+            properties.push(Property::always("what is left out changes nothing", sound));
+        }
         properties.extend(
             self.must_happen
                 .iter()

@@ -1,12 +1,15 @@
 //! From here on nothing goes wrong any more: does somebody get what is wanted?
 
+use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use baton_engine::DeviceId;
 use baton_engine::lease::voted::{Outside, Word};
 
+use crate::device::Device;
+use crate::kept::Kept;
 use crate::scenario::Scenario;
-use crate::world::{AGENT, TICK, TTL, World};
+use crate::step::Step;
+use crate::world::World;
 
 /// How often everybody gets the mail. Far more than is needed.
 const ROUNDS: usize = 12;
@@ -14,15 +17,15 @@ const ROUNDS: usize = 12;
 impl World {
     /// The first device founds the vote.
     pub fn found(&mut self) {
-        let device = self.change(0);
-        let mut draw = || Word(1);
-        let busy = std::collections::BTreeSet::new();
+        let mut device = Device::clone(&self.devices[0]);
         device.ballot.settle(&mut Outside {
-            now: 0,
-            draw: &mut draw,
+            now: device.clock,
+            draw: &mut || Word(1),
             may_found: true,
-            busy: &busy,
+            busy: &BTreeSet::new(),
         });
+        device.rest();
+        self.devices[0] = Kept::new(device);
     }
 
     /// Everybody who has news says so.
@@ -38,8 +41,7 @@ impl World {
     pub fn exchange(&mut self, awake: &[usize]) {
         for at in awake {
             self.hear_all(*at);
-            let time = self.time;
-            self.change(*at).act(time, |_, _| {});
+            self.step(*at, Step::Settle);
             if self.has_news(*at) {
                 self.publish(*at, 1);
             }
@@ -47,40 +49,28 @@ impl World {
     }
 
     fn hear_all(&mut self, at: usize) {
-        let writers: Vec<DeviceId> = self.mail.keys().cloned().collect();
-        for from in writers {
-            let number = self.newest(&from);
-            let device = &self.devices[at];
-            if from != device.ballot.me && device.heard.get(&from).is_none_or(|heard| *heard < number) {
-                self.hear(at, &from, number);
+        for from in 0..self.postboxes.len() {
+            if from != self.own(at) && self.unread[at][from] > 0 {
+                self.hear(at, from, 0);
             }
         }
     }
 
     /// Does `wanting` get it while these devices are awake?
-    fn gets_it(&self, wanting: usize, awake: &[usize]) -> bool {
+    pub fn gets_it(&self, wanting: usize, awake: &[usize]) -> bool {
         let mut world = self.clone();
-        for at in awake {
-            world.change(*at).act(self.time, |ballot, _| ballot.enter_vote());
-        }
+        awake.iter().for_each(|at| world.step(*at, Step::Enter));
         for round in 0..ROUNDS {
-            for at in awake {
-                let ttl = (*at == wanting).then_some(TTL);
-                world.change(*at).ballot.keep(AGENT, ttl);
-            }
+            awake.iter().for_each(|at| world.step(*at, Step::Keep(*at == wanting)));
             world.exchange(awake);
-            if world.holds(wanting) {
+            if world.devices[wanting].holds().is_some() {
                 return true;
             }
-            world.time += if round % 2 == 1 { TICK } else { 0 };
+            if round % 2 == 1 {
+                world.tick();
+            }
         }
         false
-    }
-
-    fn holds(&self, at: usize) -> bool {
-        let device = &self.devices[at];
-        let agent = device.ballot.agents.get(AGENT);
-        agent.is_some_and(|agent| agent.granted(device.clock(self.time)).is_some())
     }
 }
 

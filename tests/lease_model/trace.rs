@@ -24,9 +24,7 @@ impl World {
     }
 
     fn then_hear(&mut self, at: usize, from: usize) {
-        let from = self.devices[from].ballot.me.clone();
-        let number = self.newest(&from);
-        self.then(&Action::Hear(at, from, number));
+        self.then(&Action::Hear(at, self.own(from), 0));
     }
 }
 
@@ -79,11 +77,9 @@ fn a_copy_does_not_go_on_with_the_claim_of_the_original() {
     if world.has_news(2) {
         world.publish(2, 1);
     }
-    let (shared, number) = (world.devices[2].ballot.me.clone(), world.newest(&"b".into()));
-    world.happen(&Action::Hear(1, shared, number), 1);
+    world.happen(&Action::Hear(1, world.own(2), 0), 1);
     world.publish(1, 1);
-    let (copied, number) = (world.devices[1].ballot.me.clone(), world.newest(&"c".into()));
-    world.happen(&Action::Hear(2, copied, number), 1);
+    world.happen(&Action::Hear(2, world.own(1), 0), 1);
     world.watch();
     assert_eq!(world.holders().len(), 1);
     assert!(!world.past.overlapped);

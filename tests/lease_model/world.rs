@@ -1,157 +1,156 @@
-//! What there is: the devices with their real ballots, the folder, and the time.
+//! What there is: the devices, the folder, and what can still be read in it.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use baton_engine::DeviceId;
+use baton_engine::lease::voted::Mailbox;
 
-use baton_engine::lease::voted::{Ballot, Mailbox, Outside, Word};
-use baton_engine::{DeviceId, Millis};
-
+use crate::device::Device;
+use crate::kept::Kept;
 use crate::past::Past;
+use crate::scenario::Budget;
+use crate::step::Step;
 
-/// The one agent that everybody is after.
-pub const AGENT: &str = "a";
-/// The time to live of every claim: as long as a tick, so that an asking survives exactly one.
-pub const TTL: Millis = Millis(100);
-/// How far the true time moves at once.
-pub const TICK: u64 = 100;
-
-/// One running copy of a device.
+/// The last versions of one mailbox, oldest first. Each replaces the one before, but whoever reads may still get an older
+/// one, or never see it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Device {
-    pub ballot: Ballot,
-    /// How fast its clock is, in percent.
-    pub rate: u64,
-    /// The true time at which its clock started.
-    pub started: u64,
-    /// The number of the last mailbox that it remembers having put in place.
-    pub said: u32,
-    /// The number of the last mailbox heard, per writer.
-    pub heard: BTreeMap<DeviceId, u32>,
-    /// Makes its words differ from each other, and from those of every other copy.
-    pub words: u64,
-    /// Has time passed since it last looked at what follows?
-    pub late: bool,
+pub struct Postbox {
+    pub id: DeviceId,
+    pub letters: Vec<Kept<Mailbox>>,
 }
 
-impl Device {
-    pub fn new(id: &str, rate: u64, slot: u64) -> Self {
-        Self {
-            ballot: Ballot::new(id.into()),
-            rate,
-            started: 0,
-            said: 0,
-            heard: BTreeMap::new(),
-            words: slot * 1000,
-            late: false,
-        }
-    }
+/// How many letters of each postbox are newer than what a device heard from there; in its own: than what it knows it wrote.
+pub type Unread = Vec<u8>;
 
-    /// What its own clock shows.
-    pub fn clock(&self, time: u64) -> u64 {
-        (time - self.started) * self.rate / 100
-    }
-
-    /// Does something with the ballot and lets everything follow from it, in one transaction.
-    pub fn act(&mut self, time: u64, rule: impl FnOnce(&mut Ballot, &mut Outside<'_>)) {
-        self.late = false;
-        let (now, words) = (self.clock(time), &mut self.words);
-        let mut draw = || {
-            *words += 1;
-            Word(*words)
-        };
-        let mut outside = Outside {
-            now,
-            draw: &mut draw,
-            may_found: false,
-            busy: &BTreeSet::new(),
-        };
-        rule(&mut self.ballot, &mut outside);
-        self.ballot.settle(&mut outside);
-    }
-}
-
-/// A version of a mailbox. Each replaces the one before, but whoever reads may still get an older one, or never see it.
+/// The data of a device, put aside.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Letter {
-    pub number: u32,
-    pub mailbox: Arc<Mailbox>,
+pub struct Backup {
+    pub of: usize,
+    pub device: Kept<Device>,
+    pub unread: Unread,
 }
 
 /// Everything at one moment.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct World {
-    pub devices: Vec<Arc<Device>>,
-    /// The last versions of each mailbox.
-    pub mail: BTreeMap<DeviceId, Vec<Letter>>,
-    pub time: u64,
-    /// A backup of one device.
-    pub backup: Option<(usize, Box<Device>)>,
+    pub devices: Vec<Kept<Device>>,
+    pub postboxes: Vec<Kept<Postbox>>,
+    /// Per device.
+    pub unread: Vec<Unread>,
+    pub backup: Option<Backup>,
     /// How often each special thing may still happen.
-    pub left: crate::scenario::Budget,
+    pub left: Budget,
     /// What happened so far, as far as it matters for what must never happen.
-    pub past: Past,
+    pub past: Kept<Past>,
 }
 
 impl World {
-    /// The number of the newest mailbox under this id.
-    pub fn newest(&self, id: &DeviceId) -> u32 {
-        let letters = self.mail.get(id);
-        letters
-            .and_then(|letters| letters.last())
-            .map_or(0, |letter| letter.number)
+    /// These devices, none of which said anything yet.
+    pub fn new(devices: Vec<Device>) -> Self {
+        let mut world = Self {
+            unread: vec![Vec::new(); devices.len()],
+            devices: devices.into_iter().map(Kept::new).collect(),
+            postboxes: Vec::new(),
+            backup: None,
+            left: Budget::default(),
+            past: Kept::new(Past::default()),
+        };
+        for at in 0..world.devices.len() {
+            world.open_postbox(world.devices[at].ballot.me.clone());
+        }
+        world
     }
 
-    /// A device, to change it.
-    pub fn change(&mut self, at: usize) -> &mut Device {
-        Arc::make_mut(&mut self.devices[at])
+    fn open_postbox(&mut self, id: DeviceId) {
+        let letters = Vec::new();
+        self.postboxes.push(Kept::new(Postbox { id, letters }));
+        self.rows().for_each(|row| row.push(0));
+    }
+
+    /// What was read, by whomever.
+    fn rows(&mut self) -> impl Iterator<Item = &mut Unread> {
+        let kept = self.backup.as_mut().map(|backup| &mut backup.unread);
+        self.unread.iter_mut().chain(kept)
+    }
+
+    /// The device's own postbox.
+    pub fn own(&self, at: usize) -> usize {
+        let me = &self.devices[at].ballot.me;
+        let own = self.postboxes.iter().position(|postbox| postbox.id == *me);
+        own.unwrap_or(usize::MAX)
+    }
+
+    /// Lets a device do something.
+    pub fn step(&mut self, at: usize, step: Step) {
+        self.devices[at] = self.devices[at].after(step);
     }
 
     /// Has this device something to say that it did not say yet?
     pub fn has_news(&self, at: usize) -> bool {
-        let device = &self.devices[at];
-        let last = self.mail.get(&device.ballot.me).and_then(|letters| letters.last());
-        last.is_none_or(|letter| letter.number != device.said || *letter.mailbox != device.ballot.mailbox())
+        let own = self.own(at);
+        self.unread[at][own] > 0 || self.postboxes[own].letters.last() != Some(&self.devices[at].says)
     }
 
     /// Puts the mailbox in place. A device that finds a mailbox under its name that it did not write goes on under another.
     pub fn publish(&mut self, at: usize, kept: usize) {
         self.check_identity(at);
-        let device = self.change(at);
-        device.said += 1;
-        let (number, mailbox) = (device.said, Arc::new(device.ballot.mailbox()));
-        let me = device.ballot.me.clone();
-        let letters = self.mail.entry(me).or_default();
-        letters.push(Letter { number, mailbox });
-        let old = letters.len().saturating_sub(kept);
-        letters.drain(..old);
+        let own = self.own(at);
+        let mut postbox = Postbox::clone(&self.postboxes[own]);
+        postbox.letters.push(self.devices[at].says.clone());
+        let old = postbox.letters.len().saturating_sub(kept);
+        postbox.letters.drain(..old);
+        let all = postbox.letters.len();
+        self.postboxes[own] = Kept::new(postbox);
+        self.rows()
+            .for_each(|row| row[own] = all.min(usize::from(row[own]) + 1) as u8);
+        self.unread[at][own] = 0;
     }
 
     /// What `session/identity.rs` does before a device says anything.
     pub fn check_identity(&mut self, at: usize) {
-        let device = &self.devices[at];
-        if self.newest(&device.ballot.me) <= device.said {
+        let own = self.own(at);
+        if self.unread[at][own] == 0 {
             return;
         }
-        let time = self.time;
-        let fresh = format!("{}-{at}{}", device.ballot.me, device.words);
-        let device = self.change(at);
-        device.said = 0;
-        device.ballot.renamed(fresh.as_str().into());
-        device.act(time, |_, _| {});
+        let fresh = DeviceId::from(format!("{}-{at}", self.postboxes[own].id));
+        // What is said under its former id is to it like anybody's.
+        self.unread[at][own] = self.postboxes[own].letters.len() as u8;
+        self.open_postbox(fresh.clone());
+        self.step(at, Step::Rename(fresh));
     }
 
-    /// Reads a version of a mailbox.
-    pub fn hear(&mut self, at: usize, from: &DeviceId, number: u32) {
-        let letters = self.mail.get(from);
-        let letter = letters.and_then(|letters| letters.iter().find(|letter| letter.number == number));
-        let Some(mailbox) = letter.map(|letter| (*letter.mailbox).clone()) else {
+    /// Reads a version of a mailbox, `age` versions before the newest.
+    pub fn hear(&mut self, at: usize, from: usize, age: u8) {
+        let Postbox { id, letters } = &*self.postboxes[from];
+        let letter = letters.len().checked_sub(1 + usize::from(age));
+        if let Some(letter) = letter.and_then(|letter| letters.get(letter)) {
+            let step = Step::Hear(id.clone(), letter.clone());
+            self.unread[at][from] = age;
+            self.step(at, step);
+        }
+    }
+
+    /// Throws away what nobody can read any more. The newest one stays: its writer compares.
+    pub fn tidy(&mut self) {
+        if self.may_rename() {
             return;
-        };
-        let time = self.time;
-        let device = self.change(at);
-        device.heard.insert(from.clone(), number);
-        device.act(time, |ballot, outside| {
-            ballot.hear(from.clone(), mailbox, outside.now);
-        });
+        }
+        for at in 0..self.postboxes.len() {
+            let unread = self.unread.iter().map(|row| usize::from(row[at])).max();
+            let needed = unread.unwrap_or(0).max(1);
+            let letters = &self.postboxes[at].letters;
+            if letters.len() > needed {
+                let (id, letters) = (
+                    self.postboxes[at].id.clone(),
+                    letters[letters.len() - needed..].to_vec(),
+                );
+                self.postboxes[at] = Kept::new(Postbox { id, letters });
+            }
+        }
+    }
+
+    /// May a device find a mailbox under its name that it did not write? It then reads it from the start.
+    fn may_rename(&self) -> bool {
+        let is_copy = |at: usize| (0..at).any(|other| self.own(other) == self.own(at));
+        let may_come = self.left.copies + self.left.backups > 0 || self.backup.is_some();
+        may_come || (0..self.devices.len()).any(is_copy)
     }
 }

@@ -1,0 +1,63 @@
+//! Is the normal form sound? Whatever happens in a world and in its normal form leads to the same normal form. So whoever
+//! explores normal forms sees everything that can be seen.
+
+use stateright::Model;
+
+use crate::device::Device;
+use crate::kept::Kept;
+use crate::report::explore;
+use crate::scenario::Scenario;
+use crate::world::World;
+
+/// So many steps are tried both ways.
+const DEPTH: usize = 8;
+
+/// Explores worlds as they are, and tries each step in their normal form as well.
+pub fn verify(scenario: Scenario) {
+    let bounded = Scenario {
+        plain: true,
+        depth: DEPTH,
+        progress: 0,
+        must_happen: &[],
+        ..scenario
+    };
+    explore(bounded);
+}
+
+impl World {
+    /// The same world without what no rule reads any more.
+    fn normal(&self) -> Self {
+        let mut world = self.clone();
+        let kept = world.backup.as_mut().map(|backup| &mut backup.device);
+        for device in world.devices.iter_mut().chain(kept) {
+            let mut normal = Device::clone(device);
+            normal.plain = false;
+            normal.rest();
+            *device = Kept::new(normal);
+        }
+        world.tidy();
+        world
+    }
+}
+
+impl Scenario {
+    /// Does everything that is possible here, and only that, happen in the normal form as well, and lead to the same?
+    pub fn is_reducible(&self, world: &World) -> bool {
+        let (normal, reduced) = (
+            world.normal(),
+            Self {
+                plain: false,
+                ..self.clone()
+            },
+        );
+        let (mut here, mut there) = (Vec::new(), Vec::new());
+        self.actions(world, &mut here);
+        reduced.actions(&normal, &mut there);
+        let leads_to_same = |action: &_| {
+            let plain = self.next_state(world, Clone::clone(action));
+            let after = reduced.next_state(&normal, Clone::clone(action));
+            plain.as_ref().unwrap_or(world).normal() == after.unwrap_or_else(|| normal.clone())
+        };
+        here == there && here.iter().all(leads_to_same)
+    }
+}
