@@ -3,7 +3,7 @@
 use crate::action::Action;
 use crate::plan::NONE;
 use crate::scenario::Budget;
-use crate::three::three_leave;
+use crate::three::{three_ask, three_leave};
 use crate::two::two_ask;
 use crate::world::World;
 
@@ -83,4 +83,19 @@ fn a_copy_does_not_go_on_with_the_claim_of_the_original() {
     world.watch();
     assert_eq!(world.holders().len(), 1);
     assert!(!world.past.overlapped);
+}
+
+#[test]
+fn a_claim_that_was_granted_and_that_nobody_uses_any_more_is_not_asked_for_again() {
+    let mut world = three_ask().start();
+    (world.left, world.left.ticks) = (MUCH, 9);
+    world.then(&Action::Ask(0));
+    world.then_hear(1, 0);
+    world.then_hear(2, 1);
+    world.then(&Action::Ask(2));
+    world.then(&Action::Tick);
+    world.then_hear(2, 0);
+    world.then_hear(0, 1);
+    assert_eq!(world.holders().len(), 1);
+    assert!(world.gets_it(1, &[0, 1, 2]));
 }

@@ -126,11 +126,14 @@ impl Ballot {
         });
     }
 
-    /// Gives the own claim up for one at a higher epoch.
+    /// Gives the own claim up for one at a higher epoch; or for none, if it was granted once and nobody here wants to keep it:
+    /// whoever used it lost it.
     fn ask_higher_if(&mut self, id: &str, outside: &mut Outside<'_>, must: impl FnOnce(&Agent, &Self) -> bool) {
         let ttl = self.on(id, |agent, it| {
             let ttl = agent.claim.as_ref().map(|claim| claim.ttl);
-            ttl.filter(|_| must(agent, it)).inspect(|_| agent.end())
+            let is_over = agent.holds() && agent.want.is_none();
+            let given_up = ttl.filter(|_| must(agent, it)).inspect(|_| agent.end());
+            given_up.filter(|_| !is_over)
         });
         if let Some(ttl) = ttl {
             self.ask(id, ttl, Epoch(0), outside);
