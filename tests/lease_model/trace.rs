@@ -99,3 +99,25 @@ fn a_claim_that_was_granted_and_that_nobody_uses_any_more_is_not_asked_for_again
     assert_eq!(world.holders().len(), 1);
     assert!(world.gets_it(1, &[0, 1, 2]));
 }
+
+#[test]
+fn a_view_is_in_force_for_whoever_hears_that_a_new_member_went_on_to_the_next_one() {
+    let mut world = three_leave().start();
+    world.left = MUCH;
+    world.then(&Action::Leave(1));
+    world.then_hear(0, 1);
+    world.then_hear(2, 0);
+    world.then_hear(1, 2);
+    world.then(&Action::Enter(1));
+    // The secretary puts the view without `c` in force, and names the one with it; both others accept that.
+    world.then_hear(0, 1);
+    world.then_hear(0, 2);
+    world.then_hear(2, 0);
+    world.then_hear(1, 2);
+    world.then_hear(0, 1);
+    world.then_hear(0, 2);
+    world.then(&Action::Leave(0));
+    // `c` hears first that `b` left, and never says again that it accepted the view before.
+    assert!(world.gets_it(1, &[0, 1, 2]));
+    assert!(world.gets_it(2, &[1, 2]));
+}

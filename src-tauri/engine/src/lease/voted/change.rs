@@ -58,10 +58,10 @@ impl Ballot {
     /// had granted before is known here.
     fn put_in_force(&mut self) {
         let Some(next) = &self.next else { return };
-        let has_accepted = |mailbox: &Mailbox| {
-            mailbox.next.as_ref() == Some(next) || mailbox.view == *next || mailbox.view.number > next.number
+        let accepted = |member: &DeviceId| {
+            let heard = self.heard.get(member);
+            *member == self.me || heard.is_some_and(|mailbox| has_accepted(mailbox, next))
         };
-        let accepted = |member: &DeviceId| *member == self.me || self.heard.get(member).is_some_and(has_accepted);
         if next.members.iter().all(accepted) {
             self.view = next.clone();
             self.next = None;
@@ -151,8 +151,7 @@ impl Ballot {
     /// The members of a view under way that are not known to have accepted it.
     pub fn unsettled(&self) -> Vec<DeviceId> {
         let Some(next) = &self.next else { return Vec::new() };
-        let has_accepted =
-            |mailbox: &Mailbox| mailbox.next.as_ref() == Some(next) || mailbox.view.number >= next.number;
+        let has_accepted = |mailbox: &Mailbox| has_accepted(mailbox, next) || mailbox.view.number >= next.number;
         let accepted = |member: &&DeviceId| **member == self.me || self.heard.get(*member).is_some_and(has_accepted);
         next.members
             .iter()
@@ -160,4 +159,11 @@ impl Ballot {
             .cloned()
             .collect()
     }
+}
+
+/// Did whoever says this accept the view, or go on from it? The one that follows it was named when all its members had
+/// accepted it, and a device that is in neither yet accepts that at once; what a person decided proves nothing.
+fn has_accepted(mailbox: &Mailbox, view: &View) -> bool {
+    let follows = |next: &View| next == view || next.parent == view.word && !next.forced;
+    mailbox.next.as_ref().is_some_and(follows) || mailbox.view == *view || mailbox.view.number > view.number
 }
