@@ -7,6 +7,7 @@
 )]
 
 mod agents;
+mod counting;
 pub mod decoding;
 #[cfg(target_os = "linux")]
 pub mod desktop;
@@ -24,6 +25,7 @@ mod wait;
 mod watch;
 
 pub use agents::Agents;
+pub use counting::{Counted, CountingFiles, Lying};
 pub use device::{Device, Pair, Run};
 pub use drive::Drive;
 pub use fleet::{Fleet, converge, exchange, field, files_below, files_ending, said, say, snapshot, ticking, turn_ids};

@@ -4,7 +4,7 @@ use std::process::Command;
 
 use anyhow::{Result, bail};
 
-use crate::binaries::cargo;
+use crate::binaries::{Build, cargo};
 use crate::environment::{checkout, installed};
 use crate::packages::{self, Purpose};
 use crate::steps::{Steps, say};
@@ -43,15 +43,19 @@ pub fn lints(steps: &mut Steps) -> Result<()> {
     steps.quiet("Rust lints (cargo clippy)", &mut cargo(&clippy))
 }
 
-/// Runs the benchmarks.
+/// Measures, in the release build: the engine through its facade, and a real `baton watch`.
 pub fn bench(arguments: &[String]) -> Result<()> {
-    let arguments: Vec<&str> = arguments
-        .iter()
-        .map(String::as_str)
-        .filter(|word| *word != "--")
-        .collect();
-    let mut command = cargo(&["bench", "--package", "baton-engine", "--"]);
-    Steps::new().shown("Benchmarks", command.args(arguments))
+    let mut steps = Steps::new();
+    steps.quiet(
+        "Program (cargo build --release)",
+        &mut Build::Release.command(&["baton-cli"]),
+    )?;
+    let mut command = cargo(&["run", "--quiet", "--release", "--package", "baton-bench", "--"]);
+    command.env("BATON_BIN_DIR", Build::Release.folder());
+    steps.shown(
+        "Benchmarks",
+        command.args(arguments.iter().filter(|word| *word != "--")),
+    )
 }
 
 /// Runs new seeds of the simulator.

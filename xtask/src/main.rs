@@ -35,7 +35,7 @@ Usage: cargo xtask <command>
       -- --root D --relay D  everything else after -- goes to the app
   test                       install what is missing, run every check and every test
   check                      the quick part of test: format, lints, types
-  bench [ARGS]               run the benchmarks; ARGS go to the benchmark program
+  bench [ARGS]               measure Baton, its rivals and this machine; `bench --help` lists ARGS
   soak [--minutes N]         run new seeds of the cloud-drive simulator for so long, 10 minutes if not told
   contract                   write the TypeScript side of the contract between app and window anew
   licences                   write the list of the packages that Baton is built from, and their licences, anew
@@ -61,7 +61,8 @@ fn dispatch(arguments: &[String]) -> Result<ExitCode> {
         Some((command, rest)) => (command.as_str(), rest),
         None => ("help", arguments),
     };
-    if rest.iter().any(|word| word == "--help" || word == "-h") && command != "run" {
+    let explains_itself = ["run", "bench"].contains(&command);
+    if rest.iter().any(|word| word == "--help" || word == "-h") && !explains_itself {
         return Ok(usage());
     }
     match command {

@@ -1,0 +1,41 @@
+//! What this machine is, what it can do, and what a process on it uses.
+
+pub mod files;
+pub mod limits;
+pub mod process;
+
+use std::{fs, thread};
+
+use serde::Serialize;
+
+/// Where the figures were measured.
+#[derive(Debug, Clone, Serialize)]
+pub struct Machine {
+    /// Processors.
+    pub cores: usize,
+    /// What the first of them calls itself.
+    pub processor: String,
+    /// The operating system.
+    pub system: String,
+    /// When the run began.
+    pub began: String,
+}
+
+impl Machine {
+    /// This machine, now.
+    pub fn here() -> Self {
+        Self {
+            cores: thread::available_parallelism().map_or(1, Into::into),
+            processor: field("/proc/cpuinfo", "model name").unwrap_or_else(|| std::env::consts::ARCH.to_owned()),
+            system: std::env::consts::OS.to_owned(),
+            began: jiff::Timestamp::now().strftime("%Y-%m-%d %H:%M UTC").to_string(),
+        }
+    }
+}
+
+/// The value of a `name: value` line of a file, if there is one.
+fn field(file: &str, name: &str) -> Option<String> {
+    let text = fs::read_to_string(file).ok()?;
+    let value = text.lines().find_map(|line| line.strip_prefix(name))?;
+    Some(value.trim_start().trim_start_matches(':').trim().to_owned())
+}
