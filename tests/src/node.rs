@@ -59,6 +59,19 @@ impl Node {
         recorded.unwrap();
     }
 
+    /// Records ops in one transaction.
+    #[track_caller]
+    pub fn append_all(&mut self, surface: &Surface, payloads: impl IntoIterator<Item = serde_json::Value>) {
+        let now = (self.clock)();
+        let recorded = self.store.write("append", |write| {
+            payloads.into_iter().try_for_each(|payload| {
+                let payload = Payload::new(payload).unwrap();
+                write.append(Scope::Personal, surface.clone(), payload, now).map(drop)
+            })
+        });
+        recorded.unwrap();
+    }
+
     /// One round with the relay.
     pub fn pump(&mut self) -> Result<PumpReport, SyncError> {
         self.session.pump()

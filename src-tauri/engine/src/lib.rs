@@ -12,6 +12,7 @@ mod error;
 mod export;
 pub mod fold;
 pub mod lease;
+mod meter;
 pub mod op;
 pub mod relay;
 pub mod session;
@@ -28,6 +29,7 @@ pub use lease::{
     LeaseSituation, PastLease, SteadyClock, SteadyTime, VotedLeaseCoordinator, VoterStanding, Voters, Word, Words,
     machine_steady_clock, random_words,
 };
+pub use meter::{SqlMeter, meter_sql};
 pub use op::{
     DeviceId, DeviceProfile, Epoch, Frontier, Hlc, Millis, OpId, Scope, Seq, Surface, WallClock, system_clock,
 };

@@ -8,6 +8,8 @@ use std::{
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, config::DbConfig};
 
+use crate::meter;
+
 /// How long one process waits for another.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -19,7 +21,8 @@ const PRAGMAS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;";
 
 /// Opens a file, creating it if needed.
 pub(crate) fn open(path: &Path) -> rusqlite::Result<Connection> {
-    let conn = Connection::open(path)?;
+    let mut conn = Connection::open(path)?;
+    meter::attach(&mut conn)?;
     conn.busy_timeout(PATIENCE)?;
     keep_plans(&conn)?;
     patiently(|| conn.execute_batch(PRAGMAS))?;
