@@ -71,6 +71,21 @@ fn a_viewer_neither_votes_nor_holds() {
 }
 
 #[test]
+fn a_viewer_that_comes_first_hands_the_vote_on_to_whoever_comes_next() {
+    let mut scene = Scene::of(0);
+    scene.join();
+    scene.devices[0].set_executor(false).unwrap();
+    drop(scene.devices[0].pump().unwrap());
+    scene.join();
+    assert!(
+        scene.settles(|it| it.acquire(1).is_ok()),
+        "nobody ever votes: {:?}",
+        scene.standings()
+    );
+    assert_eq!(scene.voters(1), 1);
+}
+
+#[test]
 fn a_person_may_go_on_without_a_device_at_epochs_it_cannot_have_used_and_it_enters_again_by_itself() {
     let mut scene = Scene::of(2);
     let before = scene.granted(1);

@@ -1,6 +1,6 @@
 //! What `lease` answers, in words.
 
-use baton_engine::{Asking, Grade, LeaseEnd, LeaseError, LeaseOverview, PastLease, PendingRun};
+use baton_engine::{Asking, DeviceId, Epoch, Grade, LeaseEnd, LeaseError, LeaseOverview, PastLease, PendingRun};
 use serde_json::{Value, json};
 
 use crate::clock;
@@ -38,13 +38,32 @@ pub fn not_granted(error: &LeaseError, names: &Names) -> String {
             epoch,
             waiting_for,
         } => format!(
-            "{} is asked for at epoch {epoch}; {} {} not answered yet",
+            "{} is asked for{}; {}",
             one_line(agent_id),
-            names.list(waiting_for),
-            Names::have(waiting_for)
+            at(*epoch),
+            unanswered(waiting_for, names)
         ),
         other => one_line(&other.to_string()),
     }
+}
+
+/// Before a device has a vote, it asks for no epoch yet.
+fn at(epoch: Epoch) -> String {
+    if epoch == Epoch(0) {
+        return String::new();
+    }
+    format!(" at epoch {epoch}")
+}
+
+fn unanswered(waiting_for: &[DeviceId], names: &Names) -> String {
+    if waiting_for.is_empty() {
+        return "this device has not heard of any that votes yet".to_owned();
+    }
+    format!(
+        "{} {} not answered yet",
+        names.list(waiting_for),
+        Names::have(waiting_for)
+    )
 }
 
 /// That a lease which was held is somebody else's now, or nobody's.
@@ -128,10 +147,10 @@ fn grade(grade: Grade) -> &'static str {
 
 fn asking_line(asking: &Asking, names: &Names) -> String {
     format!(
-        "    this device asks for it at epoch {}, since {}; waits for {}\n",
-        asking.epoch,
+        "    this device asks for it{}, since {}; {}\n",
+        at(asking.epoch),
         clock::local(asking.since_ms),
-        names.list(&asking.waiting_for)
+        unanswered(&asking.waiting_for, names)
     )
 }
 

@@ -8,7 +8,8 @@ use crate::op::{DeviceId, Epoch};
 impl Ballot {
     /// Founds the vote, follows the others, accepts, puts in force, and, as secretary, names the next view.
     pub(super) fn settle_view(&mut self, outside: &mut Outside<'_>) {
-        if self.view.number == 0 && outside.may_found && self.leaving.is_none() && self.next.is_none() {
+        // Also one that does not vote: whoever comes next can only enter a vote that is there.
+        if self.view.number == 0 && outside.may_found && self.next.is_none() {
             self.view = View::found(self.me.clone(), (outside.draw)());
         }
         let said: Vec<Mailbox> = self.heard.values().cloned().collect();
