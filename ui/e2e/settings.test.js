@@ -76,7 +76,9 @@ describe("settings", () => {
   test("two switches in one breath are both kept", async () => {
     await visit("normal", async (page) => {
       const switches = page.getByRole("region", { name: "Notifications" }).getByRole("switch");
-      await switches.evaluateAll((found) => found.slice(0, 2).forEach((one) => one.click()));
+      await switches.evaluateAll((found) => {
+        for (const one of found.slice(0, 2)) one.click();
+      });
       await page.waitForFunction(
         () =>
           Object.values(globalThis.batonFake.lastArguments.change_settings?.notifications ?? {}).filter(

@@ -85,6 +85,8 @@ pub enum TurnsFrom {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct TurnPage {
+    /// Title of the conversation, from its latest turn; may be empty.
+    pub title: String,
     /// The turns, oldest first.
     pub turns: Vec<TurnView>,
     /// Are there older turns than the first?

@@ -52,8 +52,9 @@ pub(super) fn read_cursor(text: &str) -> Answer<TurnCursor> {
         .map_err(|_| error::refused(ErrorCode::BadRequest, "That is no place in a transcript.", ""))
 }
 
-pub(super) fn turns(page: baton_engine::TurnPage, state: &LoopState) -> TurnPage {
+pub(super) fn turns(title: String, page: baton_engine::TurnPage, state: &LoopState) -> TurnPage {
     TurnPage {
+        title,
         turns: page.turns.into_iter().map(|paged| turn(paged, state)).collect(),
         has_older: page.has_older,
         has_newer: page.has_newer,

@@ -3,6 +3,7 @@ use std::sync::Arc;
 use baton_contract::{
     ActivityEntry, ActivityKind, ConversationPage, ConversationsRequest, ExchangeView, Snapshot, TurnPage, TurnsRequest,
 };
+use baton_engine::{SyncError, SyncSubsystem};
 use baton_sync_loop::{Activity, Exchange};
 use tauri::State;
 
@@ -61,13 +62,13 @@ pub(super) async fn conversations(host: Shared<'_>, request: ConversationsReques
 pub(super) async fn turns(host: Shared<'_>, request: TurnsRequest) -> Answer<TurnPage> {
     let from = pages::page_from(&request.from)?;
     let limit = pages::limit(request.limit);
-    let page = ask(&host, |sync_loop, reply| {
-        sync_loop.query(
-            move |subsystem| subsystem.turn_page(&request.conversation_id, from, limit),
-            reply,
-        );
-    });
-    Ok(pages::turns(page.await?, &host.state()))
+    let read = move |subsystem: &mut SyncSubsystem| {
+        let title = subsystem.conversation(&request.conversation_id)?.title;
+        let page = subsystem.turn_page(&request.conversation_id, from, limit)?;
+        Ok::<_, SyncError>((title, page))
+    };
+    let (title, page) = ask(&host, |sync_loop, reply| sync_loop.query(read, reply)).await?;
+    Ok(pages::turns(title, page, &host.state()))
 }
 
 /// Most exchanges that one answer holds.

@@ -80,7 +80,7 @@ fn answers(engine: &mut SyncSubsystem) -> Map<String, Value> {
     let list = pages::conversations(engine.conversation_page(0, 200).unwrap());
     let turns = list.conversations.iter().map(|one| {
         let page = engine.turn_page(&one.id, PageFrom::Start, 200).unwrap();
-        (one.id.clone(), value(&pages::turns(page, &state)))
+        (one.id.clone(), value(&pages::turns(one.title.clone(), page, &state)))
     });
     let turns = turns.collect();
     let found: Map<_, _> = SEARCHES

@@ -96,12 +96,12 @@ export class FakeConversations {
   }
 
   turns({ conversationId, from, limit }: TurnsRequest): TurnPage {
-    const total = this.#find(conversationId).turns;
+    const { title, turns: total } = this.#find(conversationId);
     const size = Math.min(limit, LIMIT);
     const [start, end] = range(from, total, size, (at) => this.#turn(conversationId, at).recordedMs);
     const turns: TurnView[] = [];
     for (let index = start; index < end; index += 1) turns.push(this.#turn(conversationId, index));
-    return { turns, hasOlder: start > 0, hasNewer: end < total, total, older: start };
+    return { title, turns, hasOlder: start > 0, hasNewer: end < total, total, older: start };
   }
 
   /** Records a turn as if another device had just said it. */

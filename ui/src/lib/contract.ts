@@ -434,6 +434,10 @@ atMs: number, };
 
 export type TurnPage = { 
 /**
+ * Title of the conversation, from its latest turn; may be empty.
+ */
+title: string, 
+/**
  * The turns, oldest first.
  */
 turns: Array<TurnView>, 

@@ -1,6 +1,7 @@
 import type { ConversationView, IpcError } from "./contract";
 import type { Host } from "./host";
 import { asIpcError } from "./ipc-error";
+import { News } from "./news";
 
 const PAGE = 100;
 
@@ -10,11 +11,12 @@ export class ConversationListing {
   total = $state(0);
   error = $state.raw<IpcError | null>(null);
 
+  /** Reads again what is shown. */
+  readonly news = new News(() => this.reload());
+
   #host: Host;
   #wanted = PAGE;
   #asked = 0;
-  #reading = false;
-  #again = false;
 
   constructor(host: Host) {
     this.#host = host;
@@ -23,20 +25,6 @@ export class ConversationListing {
   async more(): Promise<void> {
     this.#wanted += PAGE;
     await this.reload();
-  }
-
-  /** Reads again what is shown, after news; news that comes meanwhile costs one more reading together. */
-  async catchUp(): Promise<void> {
-    if (this.#reading) {
-      this.#again = true;
-      return;
-    }
-    this.#reading = true;
-    do {
-      this.#again = false;
-      await this.reload();
-    } while (this.#again);
-    this.#reading = false;
   }
 
   /** Reads all shown pages again: activity reorders the list. */

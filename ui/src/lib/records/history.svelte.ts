@@ -1,6 +1,7 @@
 import type { IpcError, RecordHistoryEntry, RecordHistoryRequest } from "../contract";
 import type { Host } from "../host";
 import { asIpcError } from "../ipc-error";
+import { News } from "../news";
 
 const PAGE = 50;
 
@@ -10,6 +11,9 @@ export class RecordHistory {
   droppedBeforeMs = $state<number | null>(null);
   more = $state(false);
   error = $state.raw<IpcError | null>(null);
+
+  /** Reads again what is shown. */
+  readonly news = new News(() => this.reload());
 
   #host: Host;
   #of: Pick<RecordHistoryRequest, "surface" | "agent" | "key">;

@@ -1,6 +1,7 @@
 import type { IpcError, RecordsRequest, RecordView } from "../contract";
 import type { Host } from "../host";
 import { asIpcError } from "../ipc-error";
+import { News } from "../news";
 
 const PAGE = 100;
 /** A search asks this often by itself before it asks the person whether to go on. */
@@ -18,6 +19,9 @@ export class RecordListing {
   examined = $state(0);
   searching = $state(false);
   error = $state.raw<IpcError | null>(null);
+
+  /** Reads again what is shown: a reading under way goes on to its end, or a long one would never come to it. */
+  readonly news = new News(() => this.reload());
 
   #host: Host;
   #wanted: Wanted = { surface: "", startsWith: "", contains: "" };

@@ -1,5 +1,4 @@
-import type { TurnRole } from "../contract";
-import type { SearchFilterKind } from "../contract";
+import type { SearchFilterKind, TurnRole } from "../contract";
 import { count, plural, size } from "../time";
 
 export const roles: Record<TurnRole, string> = { user: "User", assistant: "Assistant", tool: "Tool result" };

@@ -26,6 +26,7 @@ export type Direction = "older" | "newer";
  * list can keep its reading position over only one change of length at a time.
  */
 export class Transcript {
+  title = $state("");
   turns = $state.raw<TurnView[]>([]);
   hasOlder = $state(false);
   hasNewer = $state(false);
@@ -168,6 +169,7 @@ export class Transcript {
     try {
       const page = await this.#page(from);
       if (session !== this.#session) return;
+      this.title = page.title;
       await use(page);
       this.error = null;
       await this.#settle();

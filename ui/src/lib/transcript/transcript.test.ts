@@ -32,6 +32,7 @@ describe("a transcript", () => {
     expect(numbers().at(-1)).toBe(999);
     expect(transcript.turns).toHaveLength(PAGE);
     expect(transcript.firstNumber).toBe(901);
+    expect(transcript.title).toBe(conversations.page({ offset: 0, limit: 1 }).conversations[0]?.title);
     expect([transcript.hasOlder, transcript.hasNewer]).toEqual([true, false]);
   });
 
