@@ -92,7 +92,9 @@ impl SyncSubsystem {
                 name.surface
             ),
         })?;
-        Ok(self.session.store.record_history(&slot, before, limit)?)
+        let mut page = self.session.store.record_history(&slot, before, limit)?;
+        self.mark_committed_twice(page.entries.iter_mut().map(|entry| &mut entry.record))?;
+        Ok(page)
     }
 
     /// The op of a record; none if it is held no more.

@@ -4,7 +4,7 @@ use rusqlite::{Connection, Row, Rows, params};
 
 use super::{
     RecordCursor, RecordPage, RecordQuery,
-    row::{columns, payload, slot, summary},
+    row::{COUNTING, columns, payload, slot, summary},
 };
 use crate::{
     op::Tier,
@@ -18,11 +18,6 @@ use crate::{
 const MOST_ROWS: u64 = 2_000;
 const MOST_BYTES: usize = 8 << 20;
 
-/// A run that was committed once shows that commit.
-const RUNS: &str = "FROM record r
-    LEFT JOIN record c ON r.kind = 'intent' AND c.kind = 'intent.committed' AND c.agent = r.agent AND c.key = r.key
-    JOIN op o ON o.row = coalesce(c.op, r.op) JOIN device d ON d.no = o.device";
-
 impl Store {
     /// A page of the records of a surface.
     pub fn record_page(&self, query: &RecordQuery) -> Result<RecordPage, StoreError> {
@@ -35,7 +30,7 @@ impl Store {
 
 fn of_slots(conn: &Connection, query: &RecordQuery) -> rusqlite::Result<RecordPage> {
     let sql = format!(
-        "SELECT {} {RUNS} WHERE r.kind = ?1 AND (r.agent, r.key) >= (?2, ?3) ORDER BY r.agent, r.key",
+        "SELECT {} {COUNTING} WHERE r.kind = ?1 AND (r.agent, r.key) >= (?2, ?3) ORDER BY r.agent, r.key",
         columns("r.agent", "r.key")
     );
     let mut statement = conn.prepare_cached(&sql)?;

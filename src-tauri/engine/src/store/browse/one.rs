@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::{
     RecordCursor, RecordPlace, RecordSummary,
-    row::{columns, summary},
+    row::{COUNTING, LATEST, columns, summary},
 };
 use crate::{
     fold::Slot,
@@ -44,7 +44,9 @@ pub struct HistoryPage {
 impl Store {
     /// The record of a slot, which is that of a run or of a keyed surface.
     pub fn record(&self, slot: &Slot) -> Result<Option<RecordSummary>, StoreError> {
-        self.read("read record", |conn| Ok(current(conn, slot)?.map(|entry| entry.record)))
+        self.read("read record", |conn| {
+            Ok(at_slot(conn, COUNTING, slot)?.map(|entry| entry.record))
+        })
     }
 
     /// The entry of a stream whose op has this id.
@@ -88,8 +90,16 @@ impl Store {
             let limit = limit.max(1) as usize;
             // One more than asked for tells whether there is more.
             let mut entries = past(conn, slot, before.as_ref(), limit + 1)?;
-            entries.extend(current(conn, slot)?.filter(|entry| before.as_ref().is_none_or(|last| entry.hlc < *last)));
+            let counting = at_slot(conn, COUNTING, slot)?;
+            let held = [at_slot(conn, LATEST, slot)?, counting.clone()].into_iter().flatten();
+            entries.extend(held.filter(|entry| before.as_ref().is_none_or(|last| entry.hlc < *last)));
             entries.sort_by(|one, other| other.hlc.cmp(&one.hlc));
+            entries.dedup_by(|one, other| one.record.op_id == other.record.op_id);
+            for entry in &mut entries {
+                entry.counts = counting
+                    .as_ref()
+                    .is_some_and(|one| one.record.op_id == entry.record.op_id);
+            }
             let more = entries.len() > limit;
             entries.truncate(limit);
             let last = entries.last().filter(|_| more);
@@ -102,23 +112,22 @@ impl Store {
     }
 }
 
-fn current(conn: &Connection, slot: &Slot) -> rusqlite::Result<Option<HistoryEntry>> {
+fn at_slot(conn: &Connection, which: &str, slot: &Slot) -> rusqlite::Result<Option<HistoryEntry>> {
     let sql = format!(
-        "SELECT {} FROM record r JOIN op o ON o.row = r.op JOIN device d ON d.no = o.device
-         WHERE r.kind = ?1 AND r.agent = ?2 AND r.key = ?3",
+        "SELECT {} {which} WHERE r.kind = ?1 AND r.agent = ?2 AND r.key = ?3",
         columns("r.agent", "r.key")
     );
     let mut statement = conn.prepare_cached(&sql)?;
     let name = slot.table.name();
     statement
-        .query_row(params![name, slot.agent, slot.key], |row| entry(row, true))
+        .query_row(params![name, slot.agent, slot.key], entry)
         .optional()
 }
 
-fn entry(row: &rusqlite::Row<'_>, counts: bool) -> rusqlite::Result<HistoryEntry> {
+fn entry(row: &rusqlite::Row<'_>) -> rusqlite::Result<HistoryEntry> {
     Ok(HistoryEntry {
         record: summary(row)?,
-        counts,
+        counts: false,
         hlc: stamp(row, 5)?,
     })
 }
@@ -140,10 +149,7 @@ fn past(conn: &Connection, slot: &Slot, before: Option<&Hlc>, limit: usize) -> r
     let device = before.map(|hlc| &hlc.device_id);
     let (name, limit) = (slot.table.name(), i64::try_from(limit).unwrap_or(i64::MAX));
     statement
-        .query_map(
-            params![name, slot.agent, slot.key, wall, counter, device, limit],
-            |row| entry(row, false),
-        )?
+        .query_map(params![name, slot.agent, slot.key, wall, counter, device, limit], entry)?
         .collect()
 }
 

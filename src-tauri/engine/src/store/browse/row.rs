@@ -13,6 +13,14 @@ use crate::{
 /// Longest start of a value that a list shows, in characters.
 const PREVIEW_CHARS: usize = 240;
 
+/// The ops that count at the slots of `r`: of a run that was committed once, that commit.
+pub(super) const COUNTING: &str = "FROM record r
+    LEFT JOIN record c ON r.kind = 'intent' AND c.kind = 'intent.committed' AND c.agent = r.agent AND c.key = r.key
+    JOIN op o ON o.row = coalesce(c.op, r.op) JOIN device d ON d.no = o.device";
+
+/// The ops written last at the slots of `r`.
+pub(super) const LATEST: &str = "FROM record r JOIN op o ON o.row = r.op JOIN device d ON d.no = o.device";
+
 /// The columns [`summary`] reads: those of an op, its id, its place, and the agent and key given.
 pub(super) fn columns(agent: &str, key: &str) -> String {
     format!("{OP}, o.id, o.row, {agent}, {key}")

@@ -123,23 +123,22 @@ fn expected(surface: &str, ops: &[Op]) -> Vec<(String, String, OpId)> {
         return entries.iter().map(|op| (String::new(), op.fold_key(), op.id)).collect();
     }
     let records = folded(ops);
-    let committed = |slot: &Slot| {
-        let slot = Slot {
-            table: Table::CommittedRuns,
-            ..slot.clone()
-        };
-        records.entries.get(&slot).map(|entry| entry.op_id)
-    };
     let of_surface = records.entries.iter().filter(|(slot, _)| slot.table.name() == surface);
     of_surface
         .map(|(slot, entry)| {
-            (
-                slot.agent.clone(),
-                slot.key.clone(),
-                committed(slot).unwrap_or(entry.op_id),
-            )
+            let counts = committed(&records, slot).unwrap_or(entry.op_id);
+            (slot.agent.clone(), slot.key.clone(), counts)
         })
         .collect()
+}
+
+/// The commit of a run counts before whatever was said of it later.
+fn committed(records: &MemoryRecords, slot: &Slot) -> Option<OpId> {
+    let slot = Slot {
+        table: Table::CommittedRuns,
+        ..slot.clone()
+    };
+    records.entries.get(&slot).map(|entry| entry.op_id)
 }
 
 proptest! {
@@ -171,8 +170,11 @@ proptest! {
             let ids: Vec<_> = told.iter().map(|entry| entry.record.op_id).collect();
             prop_assert_eq!(ids, written.iter().map(|op| op.id).collect::<Vec<_>>());
             let counting = told.iter().filter(|entry| entry.counts).map(|entry| entry.record.op_id);
-            let held = records.entries.get(&slot).map(|entry| entry.op_id);
+            let latest = records.entries.get(&slot).map(|entry| entry.op_id);
+            let is_run = slot.table.name() == "intent";
+            let held = latest.map(|latest| committed(&records, &slot).filter(|_| is_run).unwrap_or(latest));
             prop_assert_eq!(counting.collect::<Vec<_>>(), held.into_iter().collect::<Vec<_>>());
+            prop_assert_eq!(store.record(&slot).unwrap().map(|record| record.op_id), held);
         }
     }
 
@@ -294,4 +296,27 @@ fn lists_and_histories_are_read_along_an_index() {
         keyed.contains("PRIMARY KEY (kind=? AND (agent,key)>(?,?))") && !keyed.contains("TEMP"),
         "{keyed}"
     );
+}
+
+#[test]
+fn a_run_that_was_committed_stays_committed_in_its_list_alone_and_in_its_history() {
+    let intent = |seq, status: &str, epoch| {
+        let payload = json!({"agent_id": "planner", "id": "r1", "status": status, "epoch": epoch});
+        written("a", seq, (seq, 0), "intent", payload)
+    };
+    let ops = [
+        intent(1, "pending", 1),
+        intent(2, "committed", 1),
+        intent(3, "failed", 2),
+    ];
+    let (_dir, store) = holding(&ops);
+    let slot = Slot::of(&ops[0]).unwrap();
+    let listed = pages(&store, all_of("intent"));
+    assert_eq!(listed[0].op_id, ops[1].id);
+    assert_eq!(store.record(&slot).unwrap().as_ref(), listed.first());
+    let told: Vec<_> = history(&store, &slot, 2)
+        .into_iter()
+        .map(|entry| (entry.record.op_id, entry.counts))
+        .collect();
+    assert_eq!(told, [(ops[2].id, false), (ops[1].id, true), (ops[0].id, false)]);
 }
