@@ -1,6 +1,7 @@
 //! What went wrong once, too many steps away to be found each time.
 
 use crate::action::Action;
+use crate::odd_three::one_enters;
 use crate::plan::NONE;
 use crate::scenario::Budget;
 use crate::three::{three_ask, three_leave};
@@ -120,4 +121,23 @@ fn a_view_is_in_force_for_whoever_hears_that_a_new_member_went_on_to_the_next_on
     // `c` hears first that `b` left, and never says again that it accepted the view before.
     assert!(world.gets_it(1, &[0, 1, 2]));
     assert!(world.gets_it(2, &[1, 2]));
+}
+
+#[test]
+fn the_view_after_one_that_comes_into_force_is_accepted_in_the_same_moment() {
+    let mut world = one_enters().start();
+    world.left = MUCH;
+    world.then_hear(2, 0);
+    world.then_hear(0, 2);
+    world.then_hear(1, 0);
+    world.then_hear(2, 0);
+    world.then_hear(2, 1);
+    // `a` is the secretary now, and names the view without `c` before `b` knows that the one with all three is in force.
+    world.then(&Action::Leave(1));
+    world.then_hear(2, 1);
+    world.then_hear(0, 1);
+    world.then_hear(0, 2);
+    let [b, _, a] = [0, 1, 2].map(|at| world.devices[at].says.clone());
+    assert_eq!(b.view.members.len(), 2);
+    assert_eq!(Some(&b.view), a.next.as_ref());
 }

@@ -6,8 +6,19 @@ use super::{Ballot, Leaving, Mailbox, Outside, View, Word};
 use crate::op::{DeviceId, Epoch};
 
 impl Ballot {
-    /// Founds the vote, follows the others, accepts, puts in force, and, as secretary, names the next view.
+    /// Founds the vote, follows the others, accepts, puts in force, and, as secretary, names the next view: until nothing
+    /// more follows. A device may hear at once that a view is in force and what the next one is, and hear nothing later.
     pub(super) fn settle_view(&mut self, outside: &mut Outside<'_>) {
+        loop {
+            let before = (self.view.clone(), self.next.clone(), self.left_at);
+            self.change_view(outside);
+            if before == (self.view.clone(), self.next.clone(), self.left_at) {
+                return;
+            }
+        }
+    }
+
+    fn change_view(&mut self, outside: &mut Outside<'_>) {
         // Also one that does not vote: whoever comes next can only enter a vote that is there.
         if self.view.number == 0 && outside.may_found && self.next.is_none() {
             self.view = View::found(self.me.clone(), (outside.draw)());
