@@ -1,9 +1,15 @@
 use std::time::{Duration, Instant};
 
-use crate::{backoff::Backoff, coalesce::Coalescer};
+use crate::{
+    backoff::Backoff,
+    coalesce::{Coalescer, Patience},
+};
 
-const QUIET: Duration = Duration::from_millis(150);
-const LONGEST_BURST: Duration = Duration::from_secs(1);
+const PATIENCE: Patience = Patience {
+    lone: Duration::from_millis(20),
+    quiet: Duration::from_millis(150),
+    limit: Duration::from_secs(1),
+};
 const PERIOD: Duration = Duration::from_secs(60);
 /// After a failed round, hints this fresh are likely the echo of what the round itself wrote before it failed.
 const ECHO: Duration = Duration::from_millis(500);
@@ -44,8 +50,8 @@ impl Schedule {
         Self {
             paused,
             wanted: true,
-            relay: Coalescer::new(QUIET, LONGEST_BURST),
-            local: Coalescer::new(QUIET, LONGEST_BURST),
+            relay: Coalescer::new(PATIENCE),
+            local: Coalescer::new(PATIENCE),
             backoff: Backoff::default(),
             deaf_until: now,
             next_round: now,

@@ -1,6 +1,7 @@
 use super::*;
 
 const SECOND: Duration = Duration::from_secs(1);
+const LONE: Duration = PATIENCE.lone;
 
 /// A schedule whose first round is done.
 fn settled(now: Instant) -> Schedule {
@@ -33,14 +34,14 @@ fn without_hints_there_are_ticks_and_one_round_a_minute() {
 }
 
 #[test]
-fn a_relay_hint_brings_one_round_after_the_quiet_time() {
+fn a_relay_hint_brings_one_round_in_a_moment() {
     let now = Instant::now();
     let mut schedule = settled(now);
     schedule.relay_hint(now);
     assert_eq!(schedule.take_due(now), None);
-    assert_eq!(schedule.idle_for(now), QUIET);
-    assert_eq!(schedule.take_due(now + QUIET), Some(Task::Round));
-    assert_eq!(schedule.take_due(now + QUIET), None);
+    assert_eq!(schedule.idle_for(now), LONE);
+    assert_eq!(schedule.take_due(now + LONE), Some(Task::Round));
+    assert_eq!(schedule.take_due(now + LONE), None);
 }
 
 #[test]
@@ -48,8 +49,8 @@ fn a_local_hint_brings_a_look_not_a_round() {
     let now = Instant::now();
     let mut schedule = settled(now);
     schedule.local_hint(now);
-    assert_eq!(schedule.take_due(now + QUIET), Some(Task::LocalCheck));
-    assert_eq!(schedule.take_due(now + QUIET), None);
+    assert_eq!(schedule.take_due(now + LONE), Some(Task::LocalCheck));
+    assert_eq!(schedule.take_due(now + LONE), None);
 }
 
 #[test]
@@ -75,7 +76,7 @@ fn failures_back_off_and_a_fresh_hint_retries_at_once() {
     assert_eq!(schedule.idle_for(now), 4 * SECOND);
     let hinted = now + SECOND;
     schedule.relay_hint(hinted);
-    assert_eq!(schedule.take_due(hinted + QUIET), Some(Task::Round));
+    assert_eq!(schedule.take_due(hinted + LONE), Some(Task::Round));
 }
 
 #[test]
