@@ -27,8 +27,10 @@ pub struct Device {
     pub clock: u64,
     /// Makes its words differ from those of every other copy.
     pub chance: u64,
-    /// Has time passed, from which something follows that it did not look at yet?
+    /// Does something follow that it did not look at yet?
     pub late: bool,
+    /// Is a part of that a change of who votes? Time alone does not bring that up again.
+    pub undone: bool,
     /// Is everything kept as it is, rather than in its normal form?
     pub plain: bool,
     /// What it says, or would say.
@@ -45,13 +47,14 @@ impl Device {
             clock: START,
             chance,
             late: false,
+            undone: false,
             plain,
         }
     }
 
     /// Does something with the ballot and lets everything follow from it, in one transaction.
     pub fn act(&mut self, rule: impl FnOnce(&mut Ballot, &mut Outside<'_>)) {
-        self.late = false;
+        (self.late, self.undone) = (false, false);
         let salt = self.salt();
         let mut drawn = 0_u64;
         let mut draw = || {
@@ -67,6 +70,14 @@ impl Device {
         rule(&mut self.ballot, &mut outside);
         self.ballot.settle(&mut outside);
         self.rest();
+    }
+
+    /// Notices whether there is more to do.
+    pub fn look(&mut self) {
+        let mut later = self.clone();
+        later.act(|_, _| {});
+        self.late = later.ballot != self.ballot;
+        self.undone = later.ballot.view != self.ballot.view || later.ballot.next != self.ballot.next;
     }
 
     /// Tells what is drawn now from what was drawn before: a word is used for a higher epoch, or for a later view.
@@ -93,9 +104,7 @@ impl Device {
     pub fn wait(&mut self, passed: u64) {
         self.clock += passed;
         self.rest();
-        let mut later = self.clone();
-        later.act(|_, _| {});
-        self.late = later.ballot != self.ballot;
+        self.look();
     }
 
     /// The machine starts anew, and with it its clock.

@@ -16,6 +16,7 @@ mod scenario;
 mod step;
 mod suffix;
 mod three;
+mod tidy;
 mod trace;
 mod two;
 mod world;

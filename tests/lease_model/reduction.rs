@@ -3,6 +3,7 @@
 
 use stateright::Model;
 
+use crate::action::Action;
 use crate::device::Device;
 use crate::kept::Kept;
 use crate::report::explore;
@@ -53,11 +54,27 @@ impl Scenario {
         let (mut here, mut there) = (Vec::new(), Vec::new());
         self.actions(world, &mut here);
         reduced.actions(&normal, &mut there);
-        let leads_to_same = |action: &_| {
-            let plain = self.next_state(world, Clone::clone(action));
-            let after = reduced.next_state(&normal, Clone::clone(action));
-            plain.as_ref().unwrap_or(world).normal() == after.unwrap_or_else(|| normal.clone())
+        let plainly = |action: &Action| {
+            let next = self.next_state(world, action.clone());
+            next.as_ref().unwrap_or(world).normal()
         };
-        here == there && here.iter().all(leads_to_same)
+        let leads_to_same = |action: &Action| {
+            let after = reduced.next_state(&normal, action.clone());
+            plainly(action) == after.unwrap_or_else(|| normal.clone())
+        };
+        // What counts as read may be read here: then nothing happens, or what would have happened without it.
+        let is_read = |action: &Action| {
+            let Action::Hear(at, ..) = action else { return false };
+            let settled = reduced.next_state(&normal, Action::Settle(*at));
+            plainly(action) == settled.unwrap_or_else(|| normal.clone())
+        };
+        let is_shown = |action: &Action| {
+            if there.contains(action) {
+                leads_to_same(action)
+            } else {
+                is_read(action)
+            }
+        };
+        there.iter().all(|action| here.contains(action)) && here.iter().all(is_shown)
     }
 }

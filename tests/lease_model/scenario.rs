@@ -115,6 +115,9 @@ impl Model for Scenario {
             Property::always("epochs are not lowered", |_, world: &World| !world.past.lowered),
             Property::always("tenures do not overlap", |_, world: &World| !world.past.overlapped),
             Property::always("views share a voter", |_, world: &World| !world.past.split),
+            Property::always("who votes is settled at once", |_, world: &World| {
+                world.devices.iter().all(|device| !device.undone)
+            }),
             Property::always("whoever wants it gets it", |it: &Self, world: &World| {
                 it.can_progress(world)
             }),

@@ -127,30 +127,4 @@ impl World {
             self.step(at, step);
         }
     }
-
-    /// Throws away what nobody can read any more. The newest one stays: its writer compares.
-    pub fn tidy(&mut self) {
-        if self.may_rename() {
-            return;
-        }
-        for at in 0..self.postboxes.len() {
-            let unread = self.unread.iter().map(|row| usize::from(row[at])).max();
-            let needed = unread.unwrap_or(0).max(1);
-            let letters = &self.postboxes[at].letters;
-            if letters.len() > needed {
-                let (id, letters) = (
-                    self.postboxes[at].id.clone(),
-                    letters[letters.len() - needed..].to_vec(),
-                );
-                self.postboxes[at] = Kept::new(Postbox { id, letters });
-            }
-        }
-    }
-
-    /// May a device find a mailbox under its name that it did not write? It then reads it from the start.
-    fn may_rename(&self) -> bool {
-        let is_copy = |at: usize| (0..at).any(|other| self.own(other) == self.own(at));
-        let may_come = self.left.copies + self.left.backups > 0 || self.backup.is_some();
-        may_come || (0..self.devices.len()).any(is_copy)
-    }
 }
