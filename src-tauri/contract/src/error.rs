@@ -23,6 +23,8 @@ pub enum ErrorCode {
     FolderNotWritable,
     /// No relay folder was chosen yet.
     NotSetUp,
+    /// The lease is asked for, and waits for the votes of other devices.
+    LeasePending,
     /// The lease moved on since the person looked.
     LeaseMovedOn,
     /// The agent holds no lease (any more).

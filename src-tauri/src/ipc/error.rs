@@ -48,7 +48,8 @@ fn code(kind: FailureKind) -> ErrorCode {
     match kind {
         ErrorKind::FolderUnavailable => ErrorCode::FolderUnavailable,
         ErrorKind::FolderNotWritable => ErrorCode::FolderNotWritable,
-        ErrorKind::LeaseHeld | ErrorKind::LeasePending | ErrorKind::LeaseMovedOn => ErrorCode::LeaseMovedOn,
+        ErrorKind::LeasePending => ErrorCode::LeasePending,
+        ErrorKind::LeaseHeld | ErrorKind::LeaseMovedOn => ErrorCode::LeaseMovedOn,
         ErrorKind::LeaseLost => ErrorCode::LeaseNotHeld,
         ErrorKind::BadInput => ErrorCode::BadRequest,
         ErrorKind::Store | ErrorKind::DeviceId => ErrorCode::Store,
@@ -66,13 +67,34 @@ fn hint(kind: FailureKind) -> &'static str {
             "Check that the drive is there and its app is running; Baton tries again by itself."
         }
         ErrorKind::FolderNotWritable => "Check the folder's permissions and the free space on its drive.",
-        ErrorKind::LeaseHeld | ErrorKind::LeasePending | ErrorKind::LeaseMovedOn => {
-            "Look at the lease again: it changed since you opened it."
+        ErrorKind::LeasePending => {
+            "It is granted as soon as enough of them answered: wake them, or go on without one that is gone for good."
         }
+        ErrorKind::LeaseHeld | ErrorKind::LeaseMovedOn => "Look at the lease again: it changed since you opened it.",
         ErrorKind::LeaseLost => "It is not held any more: there is nothing to release or to take over.",
         ErrorKind::Store => "Check the free space and the permissions of the data folder.",
         ErrorKind::DeviceId => "Check the file `device-id` in the data folder.",
         ErrorKind::Relay => "Baton tries again by itself.",
         ErrorKind::BadInput => "",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(kind: ErrorKind) -> IpcError {
+        of_failure(&Failure {
+            kind: FailureKind::Engine(kind),
+            message: "what happened".to_owned(),
+        })
+    }
+
+    #[test]
+    fn a_lease_that_waits_for_votes_is_not_said_to_have_moved_on() {
+        let (pending, moved_on) = (told(ErrorKind::LeasePending), told(ErrorKind::LeaseMovedOn));
+        assert_eq!(pending.code, ErrorCode::LeasePending);
+        assert_eq!(moved_on.code, ErrorCode::LeaseMovedOn);
+        assert_ne!(pending.hint, moved_on.hint);
     }
 }

@@ -10,6 +10,10 @@ export const ERRORS: Record<ErrorCode, Omit<IpcError, "code">> = {
     hint: "Give your user the right to write there, or choose another folder.",
   },
   not_set_up: { message: "No relay folder was chosen yet.", hint: "Choose one to begin." },
+  lease_pending: {
+    message: "nightly-report is asked for at epoch 39, and waits for Studio.",
+    hint: "It is granted as soon as enough of them answered: wake them, or go on without one that is gone for good.",
+  },
   lease_moved_on: {
     message: "The lease of nightly-report is at epoch 39 now.",
     hint: "Look again before you take it over.",

@@ -14,7 +14,7 @@ message: string,
  */
 hint: string, };
 
-export type ErrorCode = "folder_unavailable" | "folder_not_writable" | "not_set_up" | "lease_moved_on" | "lease_not_held" | "paused" | "bad_request" | "store" | "internal";
+export type ErrorCode = "folder_unavailable" | "folder_not_writable" | "not_set_up" | "lease_pending" | "lease_moved_on" | "lease_not_held" | "paused" | "bad_request" | "store" | "internal";
 
 export type Snapshot = { 
 /**

@@ -4,6 +4,7 @@ const CODES: Record<ErrorCode, true> = {
   folder_unavailable: true,
   folder_not_writable: true,
   not_set_up: true,
+  lease_pending: true,
   lease_moved_on: true,
   lease_not_held: true,
   paused: true,

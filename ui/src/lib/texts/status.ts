@@ -15,6 +15,7 @@ export const errors: Record<ErrorCode, string> = {
   folder_unavailable: "Relay folder out of reach",
   folder_not_writable: "Relay folder cannot be written",
   not_set_up: "Not set up yet",
+  lease_pending: "The lease waits for other devices",
   lease_moved_on: "The lease moved on",
   lease_not_held: "The lease is free",
   paused: "Syncing is paused",
