@@ -64,10 +64,8 @@ impl Node {
     pub fn append_all(&mut self, surface: &Surface, payloads: impl IntoIterator<Item = serde_json::Value>) {
         let now = (self.clock)();
         let recorded = self.store.write("append", |write| {
-            payloads.into_iter().try_for_each(|payload| {
-                let payload = Payload::new(payload).unwrap();
-                write.append(Scope::Personal, surface.clone(), payload, now).map(drop)
-            })
+            let payloads = payloads.into_iter().map(|payload| Payload::new(payload).unwrap());
+            write.append_all(&Scope::Personal, surface, payloads.collect(), now)
         });
         recorded.unwrap();
     }

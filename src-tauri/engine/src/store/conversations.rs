@@ -226,7 +226,11 @@ fn paged(row: &Row<'_>) -> rusqlite::Result<PagedTurn> {
 }
 
 fn one(conn: &Connection, no: i64, cursor: TurnCursor) -> rusqlite::Result<Option<PagedTurn>> {
-    let sql = format!("SELECT {OP}, o.id, t.op {TURNS} AND t.op = ?2");
+    let sql = format!(
+        "SELECT {OP}, o.id, o.row FROM op o JOIN device d ON d.no = o.device WHERE o.row = ?2 AND EXISTS (
+             SELECT 1 FROM turn t WHERE t.conversation = ?1 AND t.wall = o.wall AND t.counter = o.counter AND t.op = o.row
+         )"
+    );
     let mut statement = conn.prepare_cached(&sql)?;
     statement.query_row(params![no, cursor.0], paged).optional()
 }
@@ -262,8 +266,9 @@ fn slice(
     let (beyond, order) = if backwards { ("<", "DESC") } else { (">", "ASC") };
     // The plain comparison of the wall lets the index find the place; the full one then decides between equal stamps.
     let cut = format!(
-        "AND t.wall {beyond}= (SELECT wall FROM turn WHERE op = ?2) AND (t.wall, t.counter, d.id) {beyond}
-         (SELECT c.wall, c.counter, e.id FROM turn c JOIN op p ON p.row = c.op JOIN device e ON e.no = p.device WHERE c.op = ?2)"
+        "AND t.wall {beyond}= (SELECT wall FROM op WHERE row = ?2) AND (t.wall, t.counter, d.id) {beyond}
+         (SELECT p.wall, p.counter, e.id FROM op p JOIN device e ON e.no = p.device
+          WHERE p.row = ?2 AND p.surface = 'conversation')"
     );
     let cut = if cursor.is_some() {
         cut.as_str()

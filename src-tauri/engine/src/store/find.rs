@@ -81,8 +81,6 @@ const CANDIDATES: usize = if cfg!(test) { 50 } else { 300 };
 const CANDIDATE_BYTES: usize = 1 << 20;
 /// Matches are counted up to here.
 pub(super) const MOST_COUNTED: u64 = if cfg!(test) { 100 } else { 1_000 };
-/// Turns that are not searchable are counted up to here.
-const MOST_WAITING: u64 = 1_000_000;
 
 /// A turn's weight halves with each of these spans of time since it was said, down to [`OLD`].
 const HALF_LIFE_MS: f64 = 30.0 * 24.0 * 3_600_000.0;
@@ -285,7 +283,7 @@ fn candidates_sql(has_expression: bool) -> String {
     };
     format!(
         "SELECT {OP}, o.id, p.place, p.op, c.title FROM {from}
-         CROSS JOIN turn t ON t.op = p.op CROSS JOIN conversation c ON c.no = t.conversation
+         CROSS JOIN conversation c ON c.no = p.conversation
          CROSS JOIN op o ON o.row = p.op CROSS JOIN device d ON d.no = o.device
          WHERE {matching} AND {place} BETWEEN ?2 AND ?3 AND c.last_wall >= ?4 ORDER BY {place} DESC"
     )
@@ -316,10 +314,8 @@ fn matches(conn: &Connection, expression: Option<&str>, (first, last): (Place, P
 }
 
 fn unsearchable(conn: &Connection) -> rusqlite::Result<u64> {
-    let sql = format!(
-        "SELECT count(*) FROM (SELECT 1 FROM turn WHERE op > (SELECT searchable FROM state) LIMIT {MOST_WAITING})"
-    );
-    conn.prepare_cached(&sql)?.query_row([], |row| count(row, 0))
+    let sql = "SELECT turns - searchable_turns FROM state";
+    conn.prepare_cached(sql)?.query_row([], |row| count(row, 0))
 }
 
 /// From 1 for what is said now down to [`OLD`].

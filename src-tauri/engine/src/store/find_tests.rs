@@ -4,6 +4,7 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use super::*;
+use crate::store::{PageFrom, turns::AS_SECOND};
 use crate::{
     fold::Role,
     op::{DeviceId, Hlc, Millis, Op, Payload, Scope, Seq, Surface},
@@ -290,6 +291,7 @@ const FORMER: &str = "DROP TABLE turn_text; DROP TABLE turn_text_place; DROP TAB
 #[test]
 fn a_store_of_before_is_searchable_again_once_the_background_has_caught_up() {
     let (dir, store) = plain(7, |number| format!("lantern {number}"));
+    store.conn.execute_batch(AS_SECOND).unwrap();
     store.conn.execute_batch(FORMER).unwrap();
     drop(store);
     let mut store = Store::open(dir.path(), "own".into()).unwrap();
@@ -298,8 +300,35 @@ fn a_store_of_before_is_searchable_again_once_the_background_has_caught_up() {
 }
 
 #[test]
+fn a_store_of_the_second_version_keeps_its_turns_in_order_and_becomes_searchable_again() {
+    let (dir, mut store) = plain(70, |number| format!("lantern {number}"));
+    let turns = store.transcript("c").unwrap();
+    let cursor = store.turn_page("c", PageFrom::End, 1).unwrap().unwrap().turns[0].cursor;
+    store.conn.execute_batch(AS_SECOND).unwrap();
+    drop(store);
+    let looked_at = Store::open_to_read(dir.path(), "own".into()).unwrap().unwrap();
+    assert_eq!(looked_at.soundness().unwrap(), crate::store::Soundness::default());
+    assert_eq!(looked_at.transcript("c").unwrap(), turns);
+    store = Store::open(dir.path(), "own".into()).unwrap();
+    assert_eq!(store.transcript("c").unwrap(), turns);
+    assert_eq!(store.turn("c", cursor).unwrap().as_ref(), turns.last());
+    assert!(store.recompute().unwrap().agrees());
+    assert_eq!(
+        store
+            .find(EVERYTHING, &query("lantern"), None, 3, 5000)
+            .unwrap()
+            .unsearchable,
+        70
+    );
+    while store.catch_up_search().unwrap() {}
+    assert_eq!(all_pages(&store, &query("lantern")).len(), 70);
+    assert_eq!(store.soundness().unwrap(), crate::store::Soundness::default());
+}
+
+#[test]
 fn a_store_of_before_can_be_looked_at_and_is_sound() {
     let (dir, store) = plain(3, |number| format!("lantern {number}"));
+    store.conn.execute_batch(AS_SECOND).unwrap();
     store.conn.execute_batch(FORMER).unwrap();
     drop(store);
     let store = Store::open_to_read(dir.path(), "own".into()).unwrap().unwrap();

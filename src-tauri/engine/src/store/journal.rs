@@ -1,6 +1,8 @@
 //! The journal: every op held, and the verified head of every device's chain.
 
-use rusqlite::{Connection, Error, OptionalExtension, Row, params, types::Type};
+use std::fmt;
+
+use rusqlite::{CachedStatement, Connection, Error, OptionalExtension, Row, params, types::Type};
 
 use crate::{
     fold::OpRow,
@@ -62,22 +64,48 @@ pub(super) fn frontier(conn: &Connection) -> rusqlite::Result<Frontier> {
     statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
 }
 
-/// Keeps an op, which must not be held yet.
-pub(super) fn insert(conn: &Connection, device: DeviceNo, op: &Op) -> rusqlite::Result<OpRow> {
-    let sql = "INSERT INTO op (device, seq, id, prev, wall, counter, scope, surface, payload)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
-    conn.prepare_cached(sql)?.execute(params![
-        device.0,
-        op.seq,
-        op.id,
-        op.prev,
-        Ordered(op.hlc.wall_ms),
-        op.hlc.counter,
-        op.scope.to_string(),
-        op.surface.to_string(),
-        op.payload.canonical(),
-    ])?;
-    Ok(OpRow(conn.last_insert_rowid()))
+/// Keeps ops.
+pub(super) struct Inserter<'a> {
+    conn: &'a Connection,
+    /// Looked up once a transaction instead of once an op.
+    statement: Option<CachedStatement<'a>>,
+}
+
+impl<'a> Inserter<'a> {
+    pub fn new(conn: &'a Connection) -> Self {
+        Self { conn, statement: None }
+    }
+
+    /// Keeps an op, which must not be held yet.
+    pub fn insert(&mut self, device: DeviceNo, op: &Op) -> rusqlite::Result<OpRow> {
+        self.statement()?.execute(params![
+            device.0,
+            op.seq,
+            op.id,
+            op.prev,
+            Ordered(op.hlc.wall_ms),
+            op.hlc.counter,
+            op.scope.to_string(),
+            op.surface.to_string(),
+            op.payload.canonical(),
+        ])?;
+        Ok(OpRow(self.conn.last_insert_rowid()))
+    }
+
+    fn statement(&mut self) -> rusqlite::Result<&mut CachedStatement<'a>> {
+        let sql = "INSERT INTO op (device, seq, id, prev, wall, counter, scope, surface, payload)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+        match &mut self.statement {
+            Some(statement) => Ok(statement),
+            none => Ok(none.insert(self.conn.prepare_cached(sql)?)),
+        }
+    }
+}
+
+impl fmt::Debug for Inserter<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Inserter")
+    }
 }
 
 /// The id of the op held at a place; none if none is held there.

@@ -29,6 +29,7 @@ mod search;
 mod settings;
 mod talks;
 mod trim;
+mod turns;
 mod withdraw;
 mod write;
 
@@ -274,5 +275,34 @@ mod tests {
         assert_eq!(level.unwrap(), 2, "not FULL");
         store.write("say", say).unwrap();
         assert_eq!(store.summary().unwrap().turns, 1);
+    }
+
+    fn turns(count: u64) -> Vec<crate::op::Payload> {
+        let turn = |n| serde_json::json!({"conversation_id": format!("c{}", n % 7), "content": n});
+        (0..count).map(|n| crate::op::Payload::new(turn(n)).unwrap()).collect()
+    }
+
+    #[test]
+    fn what_is_recorded_at_once_is_the_chain_that_single_records_make() {
+        use crate::op::{Scope::Personal, Surface::Conversation};
+        let (one, two) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let mut singly = Store::open(one.path(), "a".into()).unwrap();
+        let mut together = Store::open(two.path(), "a".into()).unwrap();
+        singly
+            .write("say", |write| {
+                let mut turns = turns(1_000).into_iter();
+                turns.try_for_each(|turn| write.append(Personal, Conversation, turn, 5).map(drop))
+            })
+            .unwrap();
+        together
+            .write("say", |write| {
+                write.append_all(&Personal, &Conversation, turns(1_000), 5)
+            })
+            .unwrap();
+        let head = |store: &Store| store.head(store.device()).unwrap();
+        assert_eq!(head(&together), head(&singly));
+        assert_eq!(together.transcript("c3").unwrap(), singly.transcript("c3").unwrap());
+        assert_eq!(together.summary().unwrap().hash, singly.summary().unwrap().hash);
+        assert!(together.recompute().unwrap().agrees());
     }
 }

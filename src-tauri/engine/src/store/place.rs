@@ -35,11 +35,12 @@ impl Place {
     }
 }
 
-/// Takes a place for a turn.
-pub(super) fn take(conn: &Connection, said_ms: u64, row: OpRow) -> rusqlite::Result<Place> {
-    let mut insert = conn.prepare_cached("INSERT OR IGNORE INTO turn_text_place (place, op) VALUES (?1, ?2)")?;
+/// Takes a place for a turn of a conversation.
+pub(super) fn take(conn: &Connection, said_ms: u64, (row, conversation): (OpRow, i64)) -> rusqlite::Result<Place> {
+    let sql = "INSERT OR IGNORE INTO turn_text_place (place, op, conversation) VALUES (?1, ?2, ?3)";
+    let mut insert = conn.prepare_cached(sql)?;
     let mut place = Place::wished(said_ms, row);
-    while insert.execute(params![place.0, row])? == 0 {
+    while insert.execute(params![place.0, row, conversation])? == 0 {
         place = place.next();
     }
     Ok(place)
@@ -67,10 +68,9 @@ mod tests {
     #[test]
     fn turns_that_want_one_place_each_get_their_own_and_give_it_back() {
         let conn = Connection::open_in_memory().unwrap();
-        conn.execute_batch("CREATE TABLE turn_text_place (place INTEGER PRIMARY KEY, op INTEGER NOT NULL)")
-            .unwrap();
+        conn.execute_batch(super::super::search::SCHEMA).unwrap();
         let rows = [OpRow(7), OpRow(7 + LOW + 1), OpRow(7 + 2 * (LOW + 1))];
-        let taken = rows.map(|row| take(&conn, 5, row).unwrap());
+        let taken = rows.map(|row| take(&conn, 5, (row, 1)).unwrap());
         assert!(taken[0] < taken[1] && taken[1] < taken[2]);
         assert!(taken.iter().all(|place| *place < Place::first_of(6)));
         assert_eq!(give_back(&conn, 5, rows[0]).unwrap(), Some(taken[0]));

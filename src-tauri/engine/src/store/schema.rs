@@ -1,13 +1,13 @@
 use rusqlite::{Connection, TransactionBehavior};
 
-use super::{columns::Ordered, history, identity, search};
+use super::{columns::Ordered, history, identity, search, turns};
 use crate::{fold::StateHash, op::DeviceId};
 
 /// Version of the schema below, kept in SQLite's `user_version`: one more than there are [`UPGRADES`].
-pub(super) const VERSION: i64 = 2;
+pub(super) const VERSION: i64 = 3;
 
 /// What makes a store of version 1 into one of version 2, and so on.
-const UPGRADES: [fn(&Connection) -> rusqlite::Result<()>; 1] = [to_second];
+const UPGRADES: [fn(&Connection) -> rusqlite::Result<()>; 2] = [to_second, to_third];
 
 /// Marks the file as Baton's, in SQLite's `application_id`: "Batn".
 const APPLICATION_ID: i64 = 0x4261_746e;
@@ -21,7 +21,8 @@ const SCHEMA: &str = "
 CREATE TABLE state (
     one INTEGER PRIMARY KEY CHECK (one = 1),
     hash BLOB NOT NULL, clock_wall INTEGER NOT NULL, clock_counter INTEGER NOT NULL,
-    turns INTEGER NOT NULL DEFAULT 0, conversations INTEGER NOT NULL DEFAULT 0, searchable INTEGER NOT NULL DEFAULT 0,
+    turns INTEGER NOT NULL DEFAULT 0, conversations INTEGER NOT NULL DEFAULT 0,
+    searchable INTEGER NOT NULL DEFAULT 0, searchable_turns INTEGER NOT NULL DEFAULT 0,
     trimmed_wall INTEGER NOT NULL DEFAULT (-9223372036854775808), trimmed_no INTEGER NOT NULL DEFAULT 0,
     trimmed_turns INTEGER NOT NULL DEFAULT 0,
     base TEXT, tip_number INTEGER NOT NULL DEFAULT 0, last_pump_ms INTEGER
@@ -64,10 +65,6 @@ CREATE TABLE conversation (
 );
 CREATE INDEX conversation_unindexed ON conversation (last_wall) WHERE unindexed_to > 0;
 CREATE INDEX conversation_recent ON conversation (last_wall);
-CREATE TABLE turn (
-    op INTEGER PRIMARY KEY, conversation INTEGER NOT NULL, wall INTEGER NOT NULL, counter INTEGER NOT NULL
-);
-CREATE INDEX turn_order ON turn (conversation, wall, counter);
 CREATE TABLE relay (
     place TEXT NOT NULL, id TEXT NOT NULL, since_ms INTEGER NOT NULL, PRIMARY KEY (place, id)
 ) WITHOUT ROWID;
@@ -118,9 +115,15 @@ pub(super) fn format(conn: &Connection) -> rusqlite::Result<i64> {
     conn.pragma_query_value(None, "user_version", |row| row.get(0))
 }
 
-/// Records have a history, and search finds turns instead of conversations.
+/// Records have a history, and search finds turns instead of conversations. The next step makes its index anew.
 fn to_second(conn: &Connection) -> rusqlite::Result<()> {
-    history::introduce(conn)?;
+    history::introduce(conn)
+}
+
+/// A turn has one row instead of two: the one that says where it stands in its conversation.
+fn to_third(conn: &Connection) -> rusqlite::Result<()> {
+    turns::put_in_order(conn)?;
+    conn.execute_batch("ALTER TABLE state ADD COLUMN searchable_turns INTEGER NOT NULL DEFAULT 0")?;
     search::start_anew(conn)
 }
 
@@ -138,6 +141,7 @@ fn upgrade(conn: &Connection, found: i64) -> rusqlite::Result<()> {
 fn create(conn: &Connection, device: &DeviceId) -> rusqlite::Result<()> {
     conn.execute_batch(SCHEMA)?;
     conn.execute_batch(history::SCHEMA)?;
+    conn.execute_batch(turns::SCHEMA)?;
     conn.execute_batch(search::SCHEMA)?;
     let empty = (StateHash::default().to_bytes(), Ordered(0));
     conn.execute(

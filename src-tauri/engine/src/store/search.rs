@@ -16,12 +16,12 @@ pub(super) const SCHEMA: &str = "
 CREATE VIRTUAL TABLE turn_text USING fts5 (
     text, facets, content = '', prefix = '3', tokenize = 'unicode61 remove_diacritics 2'
 );
-CREATE TABLE turn_text_place (place INTEGER PRIMARY KEY, op INTEGER NOT NULL);
+CREATE TABLE turn_text_place (place INTEGER PRIMARY KEY, op INTEGER NOT NULL, conversation INTEGER NOT NULL);
 ";
 
 /// What is left to say once nothing is in the index any more. What the retention leaves out is found out again, turn by turn.
 const FORGET: &str = "DELETE FROM turn_text_place; UPDATE conversation SET unindexed_to = 0 WHERE unindexed_to > 0;
-    UPDATE state SET searchable = 0, trimmed_turns = 0;";
+    UPDATE state SET searchable = 0, searchable_turns = 0, trimmed_turns = 0;";
 
 /// The index looks at no more of a turn than this, in bytes: enough to find it, and bounded.
 const INDEXED_BYTES: usize = 64 << 10;
@@ -55,29 +55,34 @@ pub(super) fn empty(conn: &Connection) -> rusqlite::Result<()> {
 /// A turn of a conversation that was trimmed stays out of the index, too.
 fn index_batch(conn: &Connection) -> rusqlite::Result<bool> {
     let sql = format!(
-        "SELECT {OP}, t.op, o.device, t.conversation, (SELECT (last_wall, no) <= (trimmed_wall, trimmed_no)
-             FROM conversation, state WHERE no = t.conversation)
-         FROM turn t JOIN op o ON o.row = t.op JOIN device d ON d.no = o.device
-         WHERE t.op > (SELECT searchable FROM state) ORDER BY t.op LIMIT {BATCH}"
+        "SELECT {OP}, o.row, o.device FROM op o CROSS JOIN device d ON d.no = o.device
+         WHERE o.row > (SELECT searchable FROM state) AND o.surface = 'conversation' ORDER BY o.row LIMIT {BATCH}"
     );
     let mut last = None;
     let mut looked_at = 0;
     let mut statement = conn.prepare_cached(&sql)?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
-        let op_row: OpRow = row.get(8)?;
-        if row.get(11)? {
-            leave_out(conn, row.get(10)?, op_row)?;
-        } else {
-            add(conn, &indexed(row, 8)?)?;
+        let turn = indexed(row, 8)?;
+        match conversation(conn, &turn.conversation_id)? {
+            (no, true) => leave_out(conn, no, turn.row)?,
+            (no, false) => add(conn, no, &turn)?,
         }
-        last = Some(op_row);
+        last = Some(turn.row);
         looked_at += 1;
     }
     if let Some(last) = last {
-        conn.execute("UPDATE state SET searchable = ?1", [last])?;
+        let sql = "UPDATE state SET searchable = ?1, searchable_turns = searchable_turns + ?2";
+        conn.prepare_cached(sql)?.execute(params![last, looked_at])?;
     }
-    Ok(looked_at == BATCH)
+    Ok(looked_at == BATCH as i64)
+}
+
+/// A conversation's number, and whether its turns are trimmed.
+fn conversation(conn: &Connection, id: &str) -> rusqlite::Result<(i64, bool)> {
+    let sql = "SELECT no, (last_wall, no) <= (trimmed_wall, trimmed_no) FROM conversation, state WHERE id = ?1";
+    let mut statement = conn.prepare_cached(sql)?;
+    statement.query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
 fn leave_out(conn: &Connection, conversation: i64, row: OpRow) -> rusqlite::Result<()> {
@@ -89,6 +94,7 @@ fn leave_out(conn: &Connection, conversation: i64, row: OpRow) -> rusqlite::Resu
 /// follows from the turn's op alone.
 pub(super) struct Indexed {
     pub(super) row: OpRow,
+    conversation_id: String,
     said_ms: u64,
     text: String,
     facets: String,
@@ -102,11 +108,12 @@ pub(super) fn indexed(row: &Row<'_>, next: usize) -> rusqlite::Result<Indexed> {
         said_ms: turn.said_ms(),
         text: searchable_text(&turn),
         facets: facets(&turn, row.get(next + 1)?),
+        conversation_id: turn.conversation_id,
     })
 }
 
-pub(super) fn add(conn: &Connection, turn: &Indexed) -> rusqlite::Result<()> {
-    let place = place::take(conn, turn.said_ms, turn.row)?;
+pub(super) fn add(conn: &Connection, conversation: i64, turn: &Indexed) -> rusqlite::Result<()> {
+    let place = place::take(conn, turn.said_ms, (turn.row, conversation))?;
     let sql = "INSERT INTO turn_text (rowid, text, facets) VALUES (?1, ?2, ?3)";
     conn.prepare_cached(sql)?
         .execute(params![place.0, turn.text, turn.facets])

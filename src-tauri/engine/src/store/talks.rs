@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::columns::Ordered;
+use super::{columns::Ordered, turns::NewTurns};
 use crate::{
     fold::{OpRow, Role, TurnLabel},
     op::{Hlc, Op},
@@ -16,9 +16,12 @@ const TITLE_CHARS: usize = 120;
 /// So many conversations wait at most, however many a transaction touches.
 const MOST: usize = 4_096;
 
-/// The conversations touched and not yet written back, by id.
+/// The conversations touched and not yet written back, by id, with their new turns.
 #[derive(Debug, Default)]
-pub(super) struct Talks(HashMap<String, Talk>);
+pub(super) struct Talks {
+    touched: HashMap<String, Talk>,
+    turns: NewTurns,
+}
 
 #[derive(Debug)]
 struct Talk {
@@ -34,15 +37,13 @@ impl Talks {
     /// Lists a new turn; answers whether it opens a conversation.
     pub fn index(&mut self, conn: &Connection, row: OpRow, op: &Op) -> rusqlite::Result<bool> {
         let label = TurnLabel::of(op);
-        if self.0.len() >= MOST {
+        if self.touched.len() >= MOST {
             self.write_back(conn)?;
         }
         let (talk, is_new) = self.talk(conn, &label)?;
         talk.add(&label, &op.hlc);
-        let sql = "INSERT INTO turn (op, conversation, wall, counter) VALUES (?1, ?2, ?3, ?4)";
-        let wall = Ordered(op.hlc.wall_ms);
-        conn.prepare_cached(sql)?
-            .execute(params![row, talk.no, wall, op.hlc.counter])?;
+        let no = talk.no;
+        self.turns.add(conn, no, &op.hlc, row)?;
         Ok(is_new)
     }
 
@@ -50,24 +51,26 @@ impl Talks {
         let id = &*label.conversation_id;
         let mut is_new = false;
         // Looked up more than once, so that the key is copied only where it is not known yet.
-        if !self.0.contains_key(id) {
+        if !self.touched.contains_key(id) {
             let known = Talk::read(conn, id)?;
             is_new = known.is_none();
             let talk = known.map_or_else(|| Talk::open(conn, id), Ok)?;
-            self.0.insert(id.to_owned(), talk);
+            self.touched.insert(id.to_owned(), talk);
         }
-        let talk = self.0.get_mut(id).ok_or(rusqlite::Error::QueryReturnedNoRows)?;
+        let talk = self.touched.get_mut(id).ok_or(rusqlite::Error::QueryReturnedNoRows)?;
         Ok((talk, is_new))
     }
 
     /// Writes back what was counted.
     pub fn write_back(&mut self, conn: &Connection) -> rusqlite::Result<()> {
-        self.0.drain().try_for_each(|(_, talk)| talk.write_back(conn))
+        self.turns.write_back(conn)?;
+        self.touched.drain().try_for_each(|(_, talk)| talk.write_back(conn))
     }
 
     /// Forgets what was counted.
     pub fn clear(&mut self) {
-        self.0.clear();
+        self.touched.clear();
+        self.turns.clear();
     }
 }
 

@@ -43,7 +43,7 @@ impl Store {
 }
 
 fn has_new_turns(conn: &Connection) -> rusqlite::Result<bool> {
-    let sql = "SELECT EXISTS (SELECT 1 FROM turn WHERE op > (SELECT searchable FROM state))";
+    let sql = "SELECT searchable_turns < turns FROM state";
     conn.prepare_cached(sql)?.query_row([], |row| row.get(0))
 }
 
@@ -98,7 +98,7 @@ fn bring_back(conn: &Connection, horizon: Horizon) -> rusqlite::Result<bool> {
     {
         let turns = texts(conn, &place, "<= ?2", "DESC", left)?;
         for turn in &turns {
-            add(conn, turn)?;
+            add(conn, place.no, turn)?;
         }
         let rest = turns.last().filter(|_| turns.len() == left);
         set_unindexed_to(conn, &place, rest.map_or(OpRow(0), |turn| OpRow(turn.row.0 - 1)))?;
@@ -137,9 +137,8 @@ fn take_out(conn: &Connection, horizon: Horizon) -> rusqlite::Result<bool> {
 
 /// What is indexed of a conversation's turns whose rows are as `which` says, by row.
 fn texts(conn: &Connection, place: &Place, which: &str, order: &str, limit: usize) -> rusqlite::Result<Vec<Indexed>> {
-    // The index of the conversation's turns has their rows too; one by row would pass through those of all others.
     let sql = format!(
-        "SELECT {OP}, t.op, o.device FROM turn t INDEXED BY turn_order JOIN op o ON o.row = t.op JOIN device d ON d.no = o.device
+        "SELECT {OP}, t.op, o.device FROM turn t JOIN op o ON o.row = t.op JOIN device d ON d.no = o.device
          WHERE t.conversation = ?1 AND +t.op {which} ORDER BY +t.op {order} LIMIT ?3"
     );
     let mut statement = conn.prepare_cached(&sql)?;

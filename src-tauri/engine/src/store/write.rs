@@ -11,7 +11,7 @@ use super::{
     StoreError,
     columns::{Ordered, signed},
     identity,
-    journal::{self, DeviceNo},
+    journal::{self, DeviceNo, Inserter},
     records::SqlRecords,
     talks::Talks,
 };
@@ -28,6 +28,7 @@ pub struct Write<'a> {
     action: &'static str,
     clock: HlcClock,
     talks: Talks,
+    inserter: Inserter<'a>,
     new_turns: i64,
     new_conversations: i64,
 }
@@ -57,6 +58,7 @@ impl<'a> Write<'a> {
             action,
             clock,
             talks: Talks::default(),
+            inserter: Inserter::new(conn),
             new_turns: 0,
             new_conversations: 0,
         })
@@ -197,7 +199,7 @@ impl<'a> Write<'a> {
                 "an op is kept durably or not at all".into(),
             ));
         }
-        let row = journal::insert(self.conn, no, op)?;
+        let row = self.inserter.insert(no, op)?;
         self.fold(op, row)?;
         Ok(row)
     }

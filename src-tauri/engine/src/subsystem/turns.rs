@@ -53,11 +53,10 @@ impl SyncSubsystem {
         self.session.store.write("record turns", |write| {
             Ok::<_, SyncError>(write.append_all(&scope, &Surface::Conversation, payloads, wall_now)?)
         })?;
-        let id = |turn: &Value| {
-            turn.get("conversation_id")
+        let id = |turn| {
+            Value::get(turn, "conversation_id")
                 .and_then(Value::as_str)
                 .unwrap_or_default()
-                .to_owned()
         };
         let conversations: BTreeSet<_> = turns.iter().map(id).collect();
         Ok(json!({"recorded": turns.len(), "conversations": conversations}))

@@ -1,0 +1,75 @@
+//! Which turns a conversation has, in order: one row each, which is its own index.
+//!
+//! Turns are counted in memory while a transaction runs and added in order, since neighbours share a page.
+
+use rusqlite::{Connection, params};
+
+use super::columns::Ordered;
+use crate::{fold::OpRow, op::Hlc};
+
+/// By conversation and stamp. Equal stamps of several devices are told apart by the device's id, which is not here.
+pub(super) const SCHEMA: &str = "
+CREATE TABLE turn (
+    conversation INTEGER NOT NULL, wall INTEGER NOT NULL, counter INTEGER NOT NULL, op INTEGER NOT NULL,
+    PRIMARY KEY (conversation, wall, counter, op)
+) WITHOUT ROWID;
+";
+
+/// So many turns wait at most.
+const MOST: usize = 32_768;
+
+/// Turns that are not written yet.
+#[derive(Debug, Default)]
+pub(super) struct NewTurns(Vec<NewTurn>);
+
+/// Conversation, wall, counter, op: ordered as the table is.
+type NewTurn = (i64, u64, u32, OpRow);
+
+impl NewTurns {
+    pub fn add(&mut self, conn: &Connection, conversation: i64, hlc: &Hlc, row: OpRow) -> rusqlite::Result<()> {
+        self.0.push((conversation, hlc.wall_ms, hlc.counter, row));
+        if self.0.len() < MOST {
+            return Ok(());
+        }
+        self.write_back(conn)
+    }
+
+    pub fn write_back(&mut self, conn: &Connection) -> rusqlite::Result<()> {
+        self.0.sort_unstable();
+        let mut insert =
+            conn.prepare_cached("INSERT INTO turn (conversation, wall, counter, op) VALUES (?1, ?2, ?3, ?4)")?;
+        for (conversation, wall, counter, row) in self.0.drain(..) {
+            insert.execute(params![conversation, Ordered(wall), counter, row])?;
+        }
+        Ok(())
+    }
+
+    pub fn clear(&mut self) {
+        self.0.clear();
+    }
+}
+
+/// Makes a store one of version 2.
+#[cfg(test)]
+pub(super) const AS_SECOND: &str = "
+CREATE TABLE turn_by_op (
+    op INTEGER PRIMARY KEY, conversation INTEGER NOT NULL, wall INTEGER NOT NULL, counter INTEGER NOT NULL
+);
+INSERT INTO turn_by_op SELECT op, conversation, wall, counter FROM turn;
+DROP TABLE turn;
+ALTER TABLE turn_by_op RENAME TO turn;
+CREATE INDEX turn_order ON turn (conversation, wall, counter);
+ALTER TABLE state DROP COLUMN searchable_turns;
+ALTER TABLE turn_text_place DROP COLUMN conversation;
+PRAGMA user_version = 2;
+";
+
+/// Rewrites the table of a store of version 2, where it was one by op with an index beside it.
+pub(super) fn put_in_order(conn: &Connection) -> rusqlite::Result<()> {
+    conn.execute_batch("DROP INDEX turn_order; ALTER TABLE turn RENAME TO turn_by_op;")?;
+    conn.execute_batch(SCHEMA)?;
+    conn.execute_batch(
+        "INSERT INTO turn SELECT conversation, wall, counter, op FROM turn_by_op ORDER BY conversation, wall, counter, op;
+         DROP TABLE turn_by_op;",
+    )
+}
