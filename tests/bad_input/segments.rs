@@ -2,8 +2,9 @@
 
 use std::{fs, path::Path};
 
-use baton_engine::{ProblemKind, SyncSubsystem, relay::device_dir};
+use baton_engine::{ProblemKind, Scope, SyncSubsystem, relay::device_dir};
 use baton_tests::{Fleet, converge, files_ending, said, say};
+use serde_json::json;
 
 /// Three devices; `a` has five segments of a turn each, `b` one.
 fn scene(fleet: &Fleet) -> (SyncSubsystem, SyncSubsystem, SyncSubsystem) {
@@ -141,4 +142,34 @@ fn litter_and_strangers_in_the_relay_are_left_alone() {
     converge(&mut [&mut a, &mut b, &mut reader]);
     assert_eq!(said(&mut reader, "c").len(), 6);
     assert!(paths.iter().all(|path| fs::read_to_string(path).unwrap() == "litter"));
+}
+
+/// Behind a large segment the next one is decoded on a second thread while the first is folded.
+#[test]
+fn a_damaged_segment_among_large_ones_holds_back_only_what_follows_it_and_is_repaired() {
+    const TURNS: usize = 1_100;
+    let fleet = Fleet::new();
+    let (mut a, mut reader) = (fleet.device("a"), fleet.device("reader"));
+    for _ in 0..4 {
+        let turns: Vec<_> = (0..TURNS)
+            .map(|n| json!({"conversation_id": "c", "content": n.to_string()}))
+            .collect();
+        a.record_turns(Scope::Personal, &turns).unwrap();
+        a.pump().unwrap();
+    }
+    let segments = files_ending(&fleet.relay().join(device_dir(&"a".into())), ".seg");
+    assert_eq!(segments.len(), 4);
+    let bytes = fs::read(&segments[2]).unwrap();
+    fs::write(&segments[2], &bytes[..bytes.len() / 2]).unwrap();
+    reader.pump().unwrap();
+    assert_eq!(said(&mut reader, "c").len(), 2 * TURNS);
+    let problems = reader.overview().unwrap().problems;
+    let damaged = problems
+        .iter()
+        .filter(|problem| problem.kind == ProblemKind::DamagedFile);
+    assert_eq!(damaged.count(), 1, "{problems:?}");
+    a.pump().unwrap();
+    reader.pump().unwrap();
+    assert_eq!(said(&mut reader, "c").len(), 4 * TURNS, "its owner repaired it");
+    converge(&mut [&mut a, &mut reader]);
 }

@@ -10,6 +10,9 @@ use crate::cost::{Cost, LARGE, SMALL, assert_flat, assert_no_growth, cost_of, me
 /// New turns that are measured: on some of them segments are merged, and the sum is what counts.
 const NEW_TURNS: u64 = 32;
 
+/// What one scan lists: the relay, the folder of devices, that of each device.
+const FOLDERS: u64 = 4;
+
 /// Two devices that hold the same turns, over a relay that counts what each does.
 struct Held {
     a: Node,
@@ -111,6 +114,7 @@ fn an_idle_round_writes_nothing_and_costs_the_same_however_many_are_held() {
     assert_same_work("an idle round", small.1, large.1);
     for (cost, a, b) in [small, large] {
         assert_eq!((cost.commits, cost.written), (0, 0), "an idle round wrote to the store");
+        assert_eq!((a.lists, b.lists), (FOLDERS, FOLDERS), "one scan is enough");
         assert_eq!((a.creates, a.removes, a.reads), (0, 0, 0), "{a:?}");
         assert_eq!((b.creates, b.removes, b.reads), (0, 0, 0), "{b:?}");
     }

@@ -12,6 +12,7 @@ mod error;
 mod export;
 pub mod fold;
 pub mod lease;
+mod meanwhile;
 mod meter;
 pub mod op;
 pub mod relay;

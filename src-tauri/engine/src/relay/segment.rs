@@ -59,7 +59,8 @@ impl Segment {
             prev: first.prev,
             last_id: last.id,
         };
-        let mut lines = serde_json::to_vec(&header)?;
+        let mut lines = Vec::with_capacity(self.ops.iter().map(line_bytes).sum());
+        serde_json::to_writer(&mut lines, &header)?;
         for op in &self.ops {
             push_segment_line(&mut lines, op)?;
         }
@@ -93,6 +94,11 @@ impl Segment {
         check_header(&header, last)?;
         Ok(Self { ops })
     }
+}
+
+/// About how long an op's line is.
+fn line_bytes(op: &Op) -> usize {
+    op.payload.canonical().len() + 64
 }
 
 const EMPTY: Damage = Damage::Contradiction("a segment has at least one op");

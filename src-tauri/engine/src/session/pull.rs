@@ -5,12 +5,22 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::{Round, Session, intake::Intake};
 use crate::{
     error::SyncError,
+    meanwhile::meanwhile,
     op::{DeviceId, OpId, Seq},
-    relay::{DEVICES, DeviceFiles, Segment, device_dir},
+    relay::{DEVICES, Damage, DeviceFiles, Segment, device_dir},
 };
 
 /// Where ops of one device can be read: first seq, last seq, path.
 type Source = (Seq, Seq, String);
+
+/// A segment that was decoded before it was needed, by its path.
+type Ahead<'a> = (&'a str, Result<Segment, Damage>);
+
+/// Only behind a segment of so many ops is the next one decoded meanwhile: a thread costs more than a small one.
+const LARGE_OPS: usize = 1_024;
+
+/// No larger file is decoded meanwhile, so that two segments in memory take no more than one of the largest does.
+const MOST_AHEAD_BYTES: usize = 4 << 20;
 
 impl Session {
     /// Folds all that is new, and answers how many ops of others that was.
@@ -86,19 +96,46 @@ impl Session {
         intake: &mut Intake,
     ) -> Result<(), SyncError> {
         let mut tried = HashSet::new();
+        let mut ahead: Option<Ahead<'_>> = None;
         loop {
             let next = intake.next_seq(&self.store, device)?;
-            let offers = sources
-                .iter()
-                .filter(|(first, last, path)| (*first..=*last).contains(&next) && !tried.contains(path));
-            let Some((_, _, path)) = offers.max_by_key(|(_, last, _)| *last) else {
+            let Some(path) = furthest(&sources, &tried, next) else {
                 return Ok(());
             };
-            tried.insert(path.clone());
-            if let Some(segment) = self.fetch(round, path, Segment::decode) {
-                intake.take(&mut self.store, segment)?;
+            tried.insert(path);
+            let segment = match ahead.take().filter(|(decoded, _)| *decoded == path) {
+                Some((_, decoded)) => round.good(path, decoded),
+                None => self.fetch(round, path, Segment::decode),
+            };
+            if let Some(segment) = segment {
+                let following = segment.ops().last().filter(|_| segment.ops().len() >= LARGE_OPS);
+                let following = following.and_then(|last| furthest(&sources, &tried, last.seq.next()));
+                ahead = self.take_segment(round, segment, following, intake)?;
             }
         }
+    }
+
+    /// Takes a large segment while the one that follows it is decoded and verified.
+    fn take_segment<'a>(
+        &mut self,
+        round: &mut Round,
+        segment: Segment,
+        following: Option<&'a str>,
+        intake: &mut Intake,
+    ) -> Result<Option<Ahead<'a>>, SyncError> {
+        let file = following.and_then(|path| self.fetch_file(round, path));
+        let take = || intake.take(&mut self.store, segment);
+        let Some((path, file)) = following.zip(file) else {
+            take()?;
+            return Ok(None);
+        };
+        if file.len() > MOST_AHEAD_BYTES {
+            take()?;
+            return Ok(Some((path, Segment::decode(&file))));
+        }
+        let (decoded, taken) = meanwhile(|| Segment::decode(&file), take);
+        taken?;
+        Ok(Some((path, decoded)))
     }
 
     /// A tip whose head is another op than the one held there tells of a fork that no segment shows any more.
@@ -127,4 +164,14 @@ impl Session {
         }
         Ok(held.is_some())
     }
+}
+
+/// The path of the source that has the op at `next` and reaches furthest, of those not tried yet.
+fn furthest<'a>(sources: &'a [Source], tried: &HashSet<&str>, next: Seq) -> Option<&'a str> {
+    let offers = sources
+        .iter()
+        .filter(|(first, last, path)| (*first..=*last).contains(&next) && !tried.contains(path.as_str()));
+    offers
+        .max_by_key(|(_, last, _)| *last)
+        .map(|(_, _, path)| path.as_str())
 }

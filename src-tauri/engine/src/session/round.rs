@@ -1,4 +1,7 @@
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashSet},
+    fmt::Display,
+};
 
 use super::{Problem, Session, tips::remembered};
 use crate::{
@@ -166,6 +169,12 @@ impl Round {
     pub fn is_in_cloud(&self, path: &str) -> bool {
         let is_it = |dir: &DeviceFiles| dir.in_cloud.iter().any(|name| dir.path(name) == path);
         self.listing.devices.iter().any(is_it)
+    }
+
+    /// What a file holds; a damaged one is noted.
+    pub fn good<T, E: Display>(&mut self, path: &str, decoded: Result<T, E>) -> Option<T> {
+        let noted = decoded.inspect_err(|why| self.problems.push(Problem::damaged(path, &why.to_string())));
+        noted.ok()
     }
 
     /// What a person may want to know of this round.

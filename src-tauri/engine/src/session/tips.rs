@@ -52,17 +52,20 @@ impl Session {
         path: &str,
         decode: impl FnOnce(&[u8]) -> Result<T, Damage>,
     ) -> Option<T> {
-        let decoded = match self.files.read(path, 2 * MAX_BODY_BYTES) {
+        let file = self.fetch_file(round, path)?;
+        round.good(path, decode(&file))
+    }
+
+    /// Reads a file as it is; one that cannot be read is noted and counts as not here yet.
+    pub(super) fn fetch_file(&mut self, round: &mut Round, path: &str) -> Option<Vec<u8>> {
+        match self.files.read(path, 2 * MAX_BODY_BYTES) {
             Ok(None) | Err(_) if round.is_in_cloud(path) => {
                 round.not_downloaded.insert(path.to_owned());
-                return None;
+                None
             }
-            Ok(None) => return None,
-            Ok(Some(file)) => decode(&file).map_err(|damage| damage.to_string()),
-            Err(error) => Err(error.to_string()),
-        };
-        let noted = decoded.inspect_err(|why| round.problems.push(Problem::damaged(path, why)));
-        noted.ok()
+            Ok(file) => file,
+            Err(error) => round.good(path, Err(error)),
+        }
     }
 
     /// Reads every tip and hello that is new, and remembers what they say.
