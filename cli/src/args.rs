@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    append, diagnostics, doctor, export, fence, intent, lease, read, record_turn, record_turns, records, retention,
+    append, diagnostics, doctor, export, fence, intent, lease, pages, read, record_turn, record_turns, records, retention,
     retire, run, search,
 };
 
@@ -100,4 +100,9 @@ pub enum Command {
     Diagnostics(diagnostics::Diagnostics),
     /// Keep this device in step until interrupted: the desktop app without a desktop
     Watch,
+    /// Print the script that lets your shell complete baton's words
+    Completions(pages::Completions),
+    /// Write the manual pages into a folder: for packages
+    #[command(hide = true)]
+    Man(pages::ManPages),
 }

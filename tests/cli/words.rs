@@ -7,7 +7,7 @@ fn help_shows_every_command_and_examples() {
     let pair = Pair::new();
     let help = pair.a.text(&["--help"]);
     let commands = "status append record-turn record-turns record-intent pump checkpoint rebase conversations search \
-        transcript resume export records run fence lease watch retire";
+        transcript resume export records run fence lease watch retire completions";
     for command in commands.split_whitespace() {
         assert!(
             help.contains(&format!("\n  {command} ")),
@@ -138,4 +138,39 @@ fn where_there_is_nothing_the_answer_says_so() {
     assert!(a.text(&["transcript", "x"]).contains("nothing in conversation 'x'"));
     assert!(a.text(&["lease", "status"]).contains("No agent"));
     assert!(a.text(&["lease", "status", "planner"]).contains("Nobody holds planner"));
+}
+
+#[test]
+fn completions_know_every_command_and_touch_no_data() {
+    let pair = Pair::new();
+    for (shell, sign) in [
+        ("bash", "complete -F _baton"),
+        ("zsh", "#compdef baton"),
+        ("fish", "complete -c baton"),
+    ] {
+        let script = pair.a.text(&["completions", shell]);
+        assert!(script.contains(sign), "{shell}: {script}");
+        assert!(
+            script.contains("record-turn") && script.contains("take-over"),
+            "{shell}"
+        );
+    }
+    assert!(!pair.a.root.join("device-id").exists());
+}
+
+#[test]
+fn every_command_that_help_shows_has_a_manual_page() {
+    let (pair, pages) = (Pair::new(), tempfile::tempdir().unwrap());
+    pair.a.text(&["man", pages.path().to_str().unwrap()]);
+    for page in [
+        "baton",
+        "baton-status",
+        "baton-run",
+        "baton-lease-acquire",
+        "baton-completions",
+    ] {
+        let text = std::fs::read_to_string(pages.path().join(format!("{page}.1"))).unwrap();
+        assert!(text.contains(".SH SYNOPSIS"), "{page}: {text}");
+    }
+    assert!(!pages.path().join("baton-man.1").exists(), "what is hidden has none");
 }

@@ -10,6 +10,7 @@ pub mod intent;
 pub mod lease;
 mod lease_options;
 pub mod lease_words;
+pub mod pages;
 pub mod read;
 pub mod record_turn;
 pub mod record_turns;
@@ -46,6 +47,11 @@ pub fn run(cli: Cli) -> Result<Outcome, CliError> {
         doctor::look_at(folder.clone(), cli.json)?;
         return Ok(Outcome::Done);
     }
+    match &cli.command {
+        Command::Completions(which) => return pages::completions(which).map(|()| Outcome::Done),
+        Command::Man(to) => return pages::man(to).map(|()| Outcome::Done),
+        _ => {}
+    }
     let place = Place::find(cli.root, cli.relay)?;
     // It looks at what is there, and must not open it for work.
     if let Command::Doctor(doctor) = &cli.command {
@@ -69,6 +75,8 @@ fn dispatch(command: Command, session: &mut Session) -> Result<Outcome, CliError
         Command::Watch => return watch::run(&session.place, session.json),
         Command::Doctor(doctor) => doctor::run(&doctor, &session.place, session.json),
         Command::Diagnostics(wanted) => diagnostics::run(&wanted, &session.place, session.json),
+        Command::Completions(which) => pages::completions(&which),
+        Command::Man(to) => pages::man(&to),
         Command::Status => status::run(session),
         Command::Append(append) => append::run(append, session),
         Command::RecordTurn(turn) => record_turn::run(turn, session),
