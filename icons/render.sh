@@ -7,9 +7,13 @@ app() {
     rsvg-convert --width "$1" --height "$1" --output "$2" app.svg
 }
 
+app 16 16x16.png
+app 24 24x24.png
 app 32 32x32.png
+app 48 48x48.png
+app 64 64x64.png
 app 128 128x128.png
-app 256 128x128@2x.png
+app 256 256x256.png
 app 512 icon.png
 
 # Each state is drawn once; a style sheet gives it the colours for a panel.

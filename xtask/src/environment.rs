@@ -37,6 +37,19 @@ pub fn administrator() -> bool {
     words(Command::new("id").arg("-u")).is_some_and(|id| id == "0")
 }
 
+/// A command with the administrator's rights; sudo asks for them where they are missing.
+pub fn privileged(program: &str) -> Command {
+    if administrator() {
+        return Command::new(program);
+    }
+    let mut command = Command::new("sudo");
+    if unattended() {
+        command.arg("-n");
+    }
+    command.arg(program);
+    command
+}
+
 /// Does a program of this name answer, with whatever argument shows that?
 pub fn answers(program: &str, arguments: &[&str]) -> bool {
     let mut command = Command::new(program);

@@ -11,6 +11,7 @@ mod demo;
 mod demo_data;
 mod demo_device;
 mod demo_guest;
+mod dist;
 mod environment;
 mod launch;
 mod packages;
@@ -37,6 +38,8 @@ Usage: cargo xtask <command>
   check                      the quick part of test: format, lints, types
   bench [ARGS]               measure Baton, its rivals and this machine; `bench --help` lists ARGS
   soak [--minutes N]         run new seeds of the cloud-drive simulator for so long, 10 minutes if not told
+  dist [--no-check]          build what people install: .deb and .rpm here, installed and tried in a clean system;
+                             on macOS and Windows the system's own kinds
   contract                   write the TypeScript side of the contract between app and window anew
   licences                   write the list of the packages that Baton is built from, and their licences, anew
   icons                      draw the app's and the tray's pictures anew from icons/
@@ -71,6 +74,7 @@ fn dispatch(arguments: &[String]) -> Result<ExitCode> {
         "check" => chores::check()?,
         "bench" => chores::bench(rest)?,
         "soak" => chores::soak(rest)?,
+        "dist" => dist::run(rest)?,
         "contract" => chores::contract()?,
         "licences" => chores::licences()?,
         "demo-guest" => demo_guest::run(rest)?,

@@ -15,6 +15,8 @@ pub enum Purpose {
     Run,
     /// Build everything and drive the app without a screen.
     Test,
+    /// Build packages, and try them.
+    Dist,
 }
 
 const BUILD: &[&str] = &[
@@ -26,7 +28,27 @@ const BUILD: &[&str] = &[
     "build-essential",
     "pkg-config",
 ];
-const TEST: &[&str] = &["webkit2gtk-driver", "xvfb", "xauth", "dbus", "dbus-x11", "syncthing"];
+const TEST: &[&str] = &[
+    "appstream",
+    "dbus",
+    "dbus-x11",
+    "desktop-file-utils",
+    "syncthing",
+    "webkit2gtk-driver",
+    "xauth",
+    "xvfb",
+];
+const DIST: &[&str] = &[
+    "appstream",
+    "dbus",
+    "debootstrap",
+    "desktop-file-utils",
+    "dpkg-dev",
+    "lintian",
+    "rpm",
+    "webkit2gtk-driver",
+    "xvfb",
+];
 const BROWSERS: &[&str] = &["chromium", "chromium-browser", "google-chrome"];
 
 /// Makes sure that the packages are there, installing what is missing.
@@ -55,8 +77,12 @@ fn missing(purpose: Purpose) -> Vec<&'static str> {
 }
 
 fn wanted(purpose: Purpose) -> Vec<&'static str> {
-    let tests = if purpose == Purpose::Test { TEST } else { &[] };
-    BUILD.iter().chain(tests).copied().collect()
+    let more = match purpose {
+        Purpose::Run => &[],
+        Purpose::Test => TEST,
+        Purpose::Dist => DIST,
+    };
+    BUILD.iter().chain(more).copied().collect()
 }
 
 fn has(package: &str) -> bool {
@@ -135,10 +161,29 @@ fn by_hand(missing: &[&str]) -> String {
 /// Other Linux systems: looks for the libraries and programs themselves.
 fn without_apt(purpose: Purpose) -> Result<()> {
     let libraries = answers("pkg-config", &["--exists", "webkit2gtk-4.1", "librsvg-2.0", "openssl"]);
-    let programs = ["Xvfb", "xauth", "dbus-run-session", "WebKitWebDriver", "syncthing"]
-        .iter()
-        .all(|name| installed(name));
-    if libraries && (purpose == Purpose::Run || programs) {
+    let programs: &[&str] = match purpose {
+        Purpose::Run => &[],
+        Purpose::Test => &[
+            "appstreamcli",
+            "dbus-run-session",
+            "desktop-file-validate",
+            "syncthing",
+            "WebKitWebDriver",
+            "xauth",
+            "Xvfb",
+        ],
+        Purpose::Dist => &[
+            "appstreamcli",
+            "debootstrap",
+            "desktop-file-validate",
+            "dpkg-shlibdeps",
+            "lintian",
+            "rpm",
+            "WebKitWebDriver",
+            "Xvfb",
+        ],
+    };
+    if libraries && programs.iter().all(|name| installed(name)) {
         say("    no apt here, but the libraries are there");
         return Ok(());
     }
