@@ -100,7 +100,11 @@ impl World {
         if self.backup.as_ref().is_some_and(|backup| backup.of == at) {
             offer(self.left.restores, Action::Restore(at));
         }
-        offer(self.left.copies, Action::Copy(at));
+        let claims = device.said().is_some_and(|said| said.claim.is_some());
+        offer(
+            self.left.copies + if claims { self.left.claims_copied } else { 0 },
+            Action::Copy(at),
+        );
         let (me, members) = (&device.ballot.me, &device.ballot.view.members);
         for gone in members.iter().filter(|gone| *gone != me) {
             offer(self.left.decisions, Action::GoOnWithout(at, gone.clone()));

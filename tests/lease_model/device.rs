@@ -29,7 +29,7 @@ pub struct Device {
     pub chance: u64,
     /// Does something follow that it did not look at yet?
     pub late: bool,
-    /// Is a part of that a change of who votes? Time alone does not bring that up again.
+    /// Does it so, and nothing would bring that up again?
     pub undone: bool,
     /// Is everything kept as it is, rather than in its normal form?
     pub plain: bool,
@@ -72,12 +72,15 @@ impl Device {
         self.rest();
     }
 
-    /// Notices whether there is more to do.
-    pub fn look(&mut self) {
+    /// Notices whether there is more to do. If no time passed, a device that may sleep until there is news has nothing to do,
+    /// and no change of who votes waits for a second look.
+    pub fn look(&mut self, has_waited: bool) {
         let mut later = self.clone();
         later.act(|_, _| {});
-        self.late = later.ballot != self.ballot;
-        self.undone = later.ballot.view != self.ballot.view || later.ballot.next != self.ballot.next;
+        let (now, then) = (&self.ballot, &later.ballot);
+        let is_forgotten = !now.is_awake(self.clock) || now.view != then.view || now.next != then.next;
+        self.late = now != then;
+        self.undone = self.late && !has_waited && is_forgotten;
     }
 
     /// Tells what is drawn now from what was drawn before: a word is used for a higher epoch, or for a later view.
@@ -104,7 +107,7 @@ impl Device {
     pub fn wait(&mut self, passed: u64) {
         self.clock += passed;
         self.rest();
-        self.look();
+        self.look(true);
     }
 
     /// The machine starts anew, and with it its clock.

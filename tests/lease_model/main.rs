@@ -80,6 +80,11 @@ fn three_devices_ask() {
 }
 
 #[test]
+fn three_devices_ask_renew_and_release() {
+    explore(three::three_renew());
+}
+
+#[test]
 fn one_of_three_leaves_and_returns() {
     explore(three::three_leave());
 }
@@ -147,6 +152,11 @@ fn one_of_three_is_set_back() {
 #[test]
 fn one_of_three_is_copied() {
     explore(odd_three::three_copy());
+}
+
+#[test]
+fn the_one_of_three_that_asked_is_copied() {
+    explore(odd_three::three_copy_claim());
 }
 
 #[test]

@@ -14,8 +14,6 @@ pub fn three_reboot() -> Scenario {
             reboots: 1,
             ..NONE
         },
-        kept: 1,
-        depth: 0,
         ..three_ask()
     }
 }
@@ -31,7 +29,6 @@ pub fn three_restore() -> Scenario {
             restores: 1,
             ..NONE
         },
-        kept: 1,
         must_happen: &[GRANTED, RENAMED],
         ..NOTHING
     }
@@ -46,8 +43,22 @@ pub fn three_copy() -> Scenario {
             copies: 1,
             ..NONE
         },
+        kept: 1,
         depth: 9,
         ..three_restore()
+    }
+}
+
+/// The data of a device that asked is copied.
+pub fn three_copy_claim() -> Scenario {
+    Scenario {
+        name: "three, whoever asked copied",
+        budget: Budget {
+            asks: 1,
+            claims_copied: 1,
+            ..NONE
+        },
+        ..three_copy()
     }
 }
 

@@ -1,7 +1,7 @@
 //! What is explored: each scenario lets a few special things happen, in every order with everything else.
 
 use crate::odd::{two_copy, two_reboot, two_restore};
-use crate::odd_three::{one_enters, three_copy, three_reboot, three_restore};
+use crate::odd_three::{one_enters, three_copy, three_copy_claim, three_reboot, three_restore};
 use crate::scenario::{Budget, Scenario, Sight};
 use crate::three::{
     three_ask, three_ask_unsaid, three_decide, three_decide_twice, three_keep, three_leave, three_leave_twice,
@@ -41,6 +41,7 @@ pub const NONE: Budget = Budget {
     backups: 0,
     restores: 0,
     copies: 0,
+    claims_copied: 0,
     leaves: 0,
     enters: 0,
     decisions: 0,
@@ -96,6 +97,6 @@ pub fn three() -> Vec<Scenario> {
         three_decide_twice(),
         one_enters(),
     ];
-    let odd = [three_reboot(), three_restore(), three_copy()];
+    let odd = [three_reboot(), three_restore(), three_copy(), three_copy_claim()];
     usual.into_iter().chain(who_votes).chain(odd).collect()
 }

@@ -45,10 +45,10 @@ fn conclude(scenario: &Scenario, checker: &impl Checker<Scenario>) -> String {
     assert_eq!(wrong(checker), None, "{name}");
     checker.assert_properties();
     let devices = scenario.members.len() + scenario.others.len();
-    let steps = if *depth == 0 {
-        "all".to_owned()
-    } else {
-        (depth - 1).to_string()
+    // The start counts as one, and what was reached at the bound was not looked at.
+    let steps = match depth.checked_sub(2) {
+        Some(steps) => steps.to_string(),
+        None => "all".to_owned(),
     };
     let states = checker.unique_state_count();
     format!("| {name} | {devices} | {} | {steps} | {states} |", scenario.kept)

@@ -20,6 +20,8 @@ pub struct Budget {
     pub backups: u8,
     pub restores: u8,
     pub copies: u8,
+    /// Copies of a device that asks for the agent, or holds it.
+    pub claims_copied: u8,
     pub leaves: u8,
     pub enters: u8,
     pub decisions: u8,
@@ -115,7 +117,7 @@ impl Model for Scenario {
             Property::always("epochs are not lowered", |_, world: &World| !world.past.lowered),
             Property::always("tenures do not overlap", |_, world: &World| !world.past.overlapped),
             Property::always("views share a voter", |_, world: &World| !world.past.split),
-            Property::always("who votes is settled at once", |_, world: &World| {
+            Property::always("nothing is left undone", |_, world: &World| {
                 world.devices.iter().all(|device| !device.undone)
             }),
             Property::always("whoever wants it gets it", |it: &Self, world: &World| {

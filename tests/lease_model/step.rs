@@ -44,7 +44,7 @@ impl Kept<Device> {
         known.unwrap_or_else(|| {
             let mut device = Device::clone(self);
             device.step(&key.1);
-            device.look();
+            device.look(key.1 == Step::Tick);
             let after = Self::new(device);
             KNOWN.with_borrow_mut(|known| {
                 if known.len() >= REMEMBERED {

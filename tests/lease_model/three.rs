@@ -8,7 +8,6 @@ pub fn three_ask() -> Scenario {
     Scenario {
         name: "three ask",
         members: THREE,
-        depth: 11,
         budget: Budget {
             ticks: 1,
             asks: 2,
@@ -32,6 +31,7 @@ pub fn three_renew() -> Scenario {
             ..NONE
         },
         kept: 1,
+        depth: 9,
         ..three_ask()
     }
 }
@@ -40,9 +40,7 @@ pub fn three_renew() -> Scenario {
 pub fn three_ask_unsaid() -> Scenario {
     Scenario {
         name: "three ask, said later",
-        depth: 0,
         eager: false,
-        kept: 1,
         ..three_ask()
     }
 }
@@ -51,7 +49,6 @@ pub fn three_ask_unsaid() -> Scenario {
 pub fn three_keep() -> Scenario {
     Scenario {
         name: "three keep and hand over",
-        depth: 0,
         budget: Budget {
             ticks: 1,
             keeps: 2,
@@ -66,14 +63,12 @@ pub fn three_keep() -> Scenario {
 pub fn three_take_over() -> Scenario {
     Scenario {
         name: "three, a person takes over",
-        depth: 0,
         budget: Budget {
             ticks: 1,
             asks: 2,
             take_overs: 1,
             ..NONE
         },
-        kept: 1,
         ..three_ask()
     }
 }

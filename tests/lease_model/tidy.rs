@@ -61,7 +61,7 @@ impl World {
     /// May a device find a mailbox under its name that it did not write? It then reads it from the start.
     fn may_rename(&self) -> bool {
         let is_copy = |at: usize| (0..at).any(|other| self.own(other) == self.own(at));
-        let may_come = self.left.copies + self.left.backups > 0 || self.backup.is_some();
+        let may_come = self.left.copies + self.left.claims_copied + self.left.backups > 0 || self.backup.is_some();
         may_come || (0..self.devices.len()).any(is_copy)
     }
 }
