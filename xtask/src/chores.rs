@@ -50,7 +50,13 @@ pub fn bench(arguments: &[String]) -> Result<()> {
         "Program (cargo build --release)",
         &mut Build::Release.command(&["baton-cli"]),
     )?;
-    let mut command = cargo(&["run", "--quiet", "--release", "--package", "baton-bench", "--"]);
+    let mut command = cargo(&["run", "--quiet", "--release", "--package", "baton-bench"]);
+    // The others take minutes to compile.
+    let baton_alone = arguments.windows(2).any(|pair| pair == ["--systems", "baton"]);
+    if !baton_alone {
+        command.args(["--features", "rivals"]);
+    }
+    command.arg("--");
     command.env("BATON_BIN_DIR", Build::Release.folder());
     steps.shown(
         "Benchmarks",

@@ -28,15 +28,21 @@ const STYLE: &str = "
   .paper { fill: #ffffff; } .grid { stroke: #d1d9e0; } .axis { stroke: #59636e; }
   .line { fill: none; stroke-width: 2.5; stroke-linejoin: round; } .baton-line { stroke-width: 4; }
   .dot { stroke: none; } .name { font-weight: 600; }
-  .s0 { --ink: #0969da; } .s1 { --ink: #cf222e; } .s2 { --ink: #9a6700; } .s3 { --ink: #8250df; } .s4 { --ink: #1a7f37; }
-  .line { stroke: var(--ink); } .dot, .name { fill: var(--ink); }
-  @media (prefers-color-scheme: dark) {
+";
+
+const DARK_STYLE: &str = "
     text, .title { fill: #f0f6fc; } .quiet { fill: #9198a1; }
     .paper { fill: #0d1117; } .grid { stroke: #3d444d; } .axis { stroke: #9198a1; }
-    .s0 { --ink: #4493f8; } .s1 { --ink: #ff7b72; } .s2 { --ink: #d29922; } .s3 { --ink: #ab7df8; } .s4 { --ink: #3fb950; }
-    .dot, .name { fill: var(--ink); }
-  }
 ";
+
+/// The colours of the systems, in their order, on light and on dark paper.
+const INKS: [(&str, &str); 5] = [
+    ("#0969da", "#4493f8"),
+    ("#cf222e", "#ff7b72"),
+    ("#9a6700", "#d29922"),
+    ("#8250df", "#ab7df8"),
+    ("#1a7f37", "#3fb950"),
+];
 
 /// A quantity on one axis, by powers of ten.
 #[derive(Debug, Clone, Copy)]
@@ -104,6 +110,19 @@ macro_rules! put {
     ($svg:expr, $($text:tt)*) => {{ let _ = writeln!($svg, $($text)*); }};
 }
 
+/// Colours stand in every rule, since not every viewer knows variables.
+fn style() -> String {
+    let inked = |ink: fn(&(&'static str, &'static str)) -> &'static str| {
+        let rule = |(k, colours)| {
+            let ink = ink(colours);
+            format!("  .s{k} .line {{ stroke: {ink}; }} .s{k} .dot, .s{k}.name {{ fill: {ink}; }}\n")
+        };
+        INKS.iter().enumerate().map(rule).collect::<String>()
+    };
+    let (light, dark) = (inked(|(light, _)| light), inked(|(_, dark)| dark));
+    format!("{STYLE}{light}  @media (prefers-color-scheme: dark) {{{DARK_STYLE}{dark}  }}\n")
+}
+
 fn head() -> String {
     let mut svg = String::new();
     put!(
@@ -114,7 +133,7 @@ fn head() -> String {
         svg,
         "<title id=\"title\">What one new turn costs beside how many are held already, by system</title>"
     );
-    put!(svg, "<style>{STYLE}</style>");
+    put!(svg, "<style>{}</style>", style());
     put!(
         svg,
         "<rect class=\"paper\" width=\"{WIDTH}\" height=\"{HEIGHT}\" rx=\"8\"/>"
@@ -197,11 +216,11 @@ fn draw(svg: &mut String, line: &Line, across: Scale, up: Scale) {
 fn name_lines(svg: &mut String, lines: &[Line], across: Scale, up: Scale) {
     let end = |line: &Line| line.points.last().map(|(x, y)| (across.at(*x), up.at(*y), line.system));
     let mut ends: Vec<_> = lines.iter().filter_map(end).collect();
-    ends.sort_by(|(_, one, _), (_, other, _)| one.total_cmp(other));
-    let mut free = TOP;
+    ends.sort_by(|(x, y, _), (other_x, other_y, _)| x.total_cmp(other_x).then(y.total_cmp(other_y)));
+    let mut free = (LEFT, TOP);
     for (x, y, system) in ends {
-        let y = y.max(free);
-        free = y + LINE_HEIGHT;
+        let y = if x == free.0 { y.max(free.1) } else { y };
+        free = (x, y + LINE_HEIGHT);
         put!(
             svg,
             "<text class=\"name s{}\" x=\"{:.1}\" y=\"{:.1}\">{system}</text>",

@@ -16,6 +16,8 @@ use crate::{
 
 /// Turns of a live session without a change of system.
 const PIECE: u64 = 100;
+/// How long a live session may take for each system, in seconds: it then ends before it has all turns.
+const LIVE_SECONDS: u64 = 30;
 
 impl Plan {
     /// A checkpoint, one after one more turn, anchoring on it, and a new device that starts from it.
@@ -47,7 +49,7 @@ impl Plan {
         let live = |contender: &Contender| Contender::new(contender.system, contender.turns, &place);
         let mut living = contenders.iter().map(live).collect::<Result<Vec<_>>>()?;
         let pieces = usize::try_from(turns / PIECE)?;
-        self.by_turns(&mut living, Effort::new(pieces, 600), Self::live_piece)?;
+        self.by_turns(&mut living, Effort::new(pieces, LIVE_SECONDS), Self::live_piece)?;
         for contender in living.iter_mut().filter(|contender| !contender.is_out()) {
             // Did it all arrive?
             let last = Task::OneNewTurn(contender.next_turn());

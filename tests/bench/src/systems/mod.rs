@@ -1,6 +1,16 @@
 //! The systems under measurement, each through its own public API, behind one trait.
 
+#[cfg(feature = "rivals")]
+mod automerge;
 mod baton;
+#[cfg(feature = "rivals")]
+mod car_sync;
+#[cfg(feature = "rivals")]
+mod loro;
+#[cfg(feature = "rivals")]
+mod update_log;
+#[cfg(feature = "rivals")]
+mod yrs;
 
 use std::{
     fmt,
@@ -124,6 +134,15 @@ impl System {
     pub fn open(self, data: &Path, relay: &Path) -> Result<Box<dyn Device>> {
         match self {
             Self::Baton => baton::open(data, relay),
+            #[cfg(feature = "rivals")]
+            Self::CarSync => car_sync::open(data, relay),
+            #[cfg(feature = "rivals")]
+            Self::Loro => update_log::Logged::<loro::Loro>::open(data, relay),
+            #[cfg(feature = "rivals")]
+            Self::Automerge => update_log::Logged::<automerge::Automerge>::open(data, relay),
+            #[cfg(feature = "rivals")]
+            Self::Yrs => update_log::Logged::<yrs::Yrs>::open(data, relay),
+            #[cfg(not(feature = "rivals"))]
             rival => anyhow::bail!("this program was built without {rival}"),
         }
     }
