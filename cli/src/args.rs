@@ -3,8 +3,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    append, diagnostics, doctor, export, fence, intent, lease, pages, read, record_turn, record_turns, records, retention,
-    retire, run, search,
+    append, diagnostics, doctor, export, fence, intent, lease, pages, read, record_turn, record_turns, records,
+    retention, retire, run, search,
 };
 
 const EXAMPLES: &str = "\
