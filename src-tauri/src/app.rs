@@ -1,6 +1,6 @@
 use std::{process::ExitCode, sync::Arc};
 
-use tauri::{AppHandle, Context, Manager, RunEvent};
+use tauri::{AppHandle, Context, Manager, RunEvent, WindowEvent};
 
 #[cfg(target_os = "linux")]
 use crate::suspend;
@@ -41,6 +41,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, StartError> {
         .plugin(autostart)
         .plugin(window::remembering_its_place())
         .manage(Arc::clone(&host))
+        .manage(window::AfterClosing::default())
         .invoke_handler(ipc::handler())
         .on_window_event(window::on_event)
         .setup(move |app| {
@@ -103,6 +104,10 @@ fn on_event(app: &AppHandle, event: RunEvent) {
         // The last window closed. Syncing goes on; the tray, or a second start, brings the window back. Without a tray
         // and with nothing to sync there is no reason to stay.
         RunEvent::ExitRequested { code: None, api, .. } if is_of_use(app) => api.prevent_exit(),
+        RunEvent::WindowEvent {
+            event: WindowEvent::Destroyed,
+            ..
+        } => window::closed(app),
         RunEvent::Exit => app.state::<Arc<Host>>().stop(),
         _ => {}
     }

@@ -1,9 +1,9 @@
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use tauri::{
-    AppHandle, Manager, Url, WebviewUrl, WebviewWindowBuilder, Window, WindowEvent, Wry, plugin::TauriPlugin,
-    utils::config::WindowConfig, webview::NewWindowResponse,
+    AppHandle, Manager, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder, Window, WindowEvent, Wry,
+    plugin::TauriPlugin, utils::config::WindowConfig, webview::NewWindowResponse,
 };
 use tauri_plugin_window_state::StateFlags;
 
@@ -48,19 +48,58 @@ pub(crate) fn open(app: &AppHandle) -> tauri::Result<()> {
 }
 
 fn open_at(app: &AppHandle, place: Option<&str>) -> tauri::Result<()> {
-    if let Some(window) = app.get_webview_window(LABEL) {
-        if let Some(place) = place {
-            window.eval(format!("location.hash = {}", serde_json::Value::from(place)))?;
+    match app.get_webview_window(LABEL) {
+        Some(window) if window.is_visible().is_ok() => show(&window, place),
+        Some(_) => {
+            // It was just closed, and its name is still taken.
+            app.state::<AfterClosing>().open(place);
+            if app.get_webview_window(LABEL).is_none() {
+                closed(app);
+            }
+            Ok(())
         }
-        window.unminimize()?;
-        window.show()?;
-        return window.set_focus();
+        None => build(app, place),
     }
+}
+
+/// A window that is asked for while the one before it closes: it opens when that one is gone.
+#[derive(Default)]
+pub(crate) struct AfterClosing(Mutex<Option<Option<String>>>);
+
+impl AfterClosing {
+    fn open(&self, place: Option<&str>) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(place.map(str::to_owned));
+    }
+
+    fn take(&self) -> Option<Option<String>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+}
+
+/// The window is gone, and so is its name.
+pub(crate) fn closed(app: &AppHandle) {
+    if let Some(place) = app.state::<AfterClosing>().take() {
+        spawn(app, place);
+    }
+}
+
+fn show(window: &WebviewWindow, place: Option<&str>) -> tauri::Result<()> {
+    if let Some(place) = place {
+        window.eval(format!("location.hash = {}", serde_json::Value::from(place)))?;
+    }
+    window.unminimize()?;
+    window.show()?;
+    window.set_focus()
+}
+
+fn build(app: &AppHandle, place: Option<&str>) -> tauri::Result<()> {
     let host = app.state::<Arc<Host>>();
     host.note_tray(tray::is_there(app));
     let window = WebviewWindowBuilder::from_config(app, &config(app, place)?)?
         .on_navigation(is_ours)
         .on_new_window(|_, _| NewWindowResponse::Deny)
+        // Copying reads the conversation first, and by then the web view no longer counts the click.
+        .enable_clipboard_access()
         .build()?;
     window.set_focus()
 }
@@ -74,7 +113,7 @@ fn config(app: &AppHandle, place: Option<&str>) -> tauri::Result<WindowConfig> {
     config.ok_or(tauri::Error::WindowNotFound)
 }
 
-/// Opens the window from an event handler: building one inside of it blocks for ever on Windows.
+/// Opens the window from an event handler, soon after it.
 pub(crate) fn open_soon(app: &AppHandle) {
     spawn(app, None);
 }
@@ -87,10 +126,29 @@ pub(crate) fn open_soon_at(app: &AppHandle, place: String) {
 fn spawn(app: &AppHandle, place: Option<String>) {
     let app = app.clone();
     tauri::async_runtime::spawn_blocking(move || {
-        if let Err(error) = open_at(&app, place.as_deref()) {
+        let its = app.clone();
+        let opened = where_windows_are_built(&its, move || {
+            if let Err(error) = open_at(&app, place.as_deref()) {
+                tracing::error!(%error, "cannot open the window");
+            }
+        });
+        if let Err(error) = opened {
             tracing::error!(%error, "cannot open the window");
         }
     });
+}
+
+/// On the main thread nobody can close a window before it is built: its name would stay taken, and no other window come.
+#[cfg(not(windows))]
+fn where_windows_are_built(app: &AppHandle, build: impl FnOnce() + Send + 'static) -> tauri::Result<()> {
+    app.run_on_main_thread(build)
+}
+
+/// There building one on the main thread blocks for ever.
+#[cfg(windows)]
+fn where_windows_are_built(_: &AppHandle, build: impl FnOnce() + Send + 'static) -> tauri::Result<()> {
+    build();
+    Ok(())
 }
 
 /// A look at the window is a good moment for a round.

@@ -14,7 +14,7 @@
 mod bus_services;
 mod wait;
 
-use baton_tests::desktop::{app, baton, dbus_menu, desk, screen};
+use baton_tests::desktop::{app, baton, dbus_menu, desk, processes, screen};
 
 mod first_run;
 mod first_start;
@@ -25,5 +25,6 @@ mod settings;
 mod sleeping;
 mod states;
 mod syncing;
+mod taking_out;
 mod troubles;
 mod window_place;

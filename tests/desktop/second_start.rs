@@ -1,6 +1,4 @@
-use std::fs;
-
-use crate::{app::App, desk::Desk, screen::Screen, wait};
+use crate::{app::App, desk::Desk, processes, screen::Screen, wait};
 
 #[test]
 fn a_second_start_shows_the_window_and_closing_it_leaves_the_tray() {
@@ -24,6 +22,18 @@ fn a_second_start_shows_the_window_and_closing_it_leaves_the_tray() {
     screen.wait_for_window();
     tray.click("Quit");
     assert_eq!(app.wait().code(), Some(0));
+}
+
+#[test]
+fn a_window_that_is_closed_as_soon_as_it_is_there_comes_back_each_time() {
+    let desk = Desk::new();
+    let app = desk.start_app();
+    let (tray, screen) = (app.tray(&desk), Screen::of(&desk));
+    for _ in 0..8 {
+        tray.click("Open Baton");
+        screen.close(screen.wait_for_window());
+        wait::until_true("no window", || screen.window().is_none());
+    }
 }
 
 #[test]
@@ -60,27 +70,9 @@ fn a_logout_ends_it_like_quit_does() {
     assert_eq!(app.wait().code(), Some(0));
 }
 
-/// How many processes of the web view the app has, its descendants counted.
+/// How many processes of the web view the app has.
 fn web_processes(app: u32) -> usize {
-    let processes: Vec<(u32, u32, String)> = fs::read_dir("/proc")
-        .unwrap()
-        .flatten()
-        .filter_map(|entry| {
-            let stat = fs::read_to_string(entry.path().join("stat")).ok()?;
-            let (id, rest) = stat.split_once(" (")?;
-            let (name, rest) = rest.rsplit_once(") ")?;
-            Some((id.parse().ok()?, rest.split(' ').nth(1)?.parse().ok()?, name.to_owned()))
-        })
-        .collect();
-    let parent = |id: u32| {
-        processes
-            .iter()
-            .find(|process| process.0 == id)
-            .map(|process| process.1)
-    };
-    let ours = |id: u32| std::iter::successors(Some(id), |id| parent(*id)).any(|id| id == app);
-    processes
-        .iter()
-        .filter(|(id, _, name)| name.starts_with("WebKitWebProces") && ours(*id))
+    let ours = processes::of(app).into_iter();
+    ours.filter(|process| process.name.starts_with("WebKitWebProces"))
         .count()
 }

@@ -25,29 +25,31 @@ impl App {
 
     /// Starts the app on the data of this device.
     pub fn start_on(desk: &Desk, device: &str, arguments: &[&str]) -> Self {
-        Self::spawn(desk, device, arguments, &[])
+        Self::run(desk, &mut baton(desk, device, arguments))
     }
 
     /// Starts the app on the data of the device "app", so that its page can be driven: see [`super::page::Page`].
     pub fn start_automated(desk: &Desk, arguments: &[&str], inspector: u16) -> Self {
-        let address = format!("127.0.0.1:{inspector}");
-        let automated = [
-            ("TAURI_WEBVIEW_AUTOMATION", "true"),
-            ("WEBKIT_INSPECTOR_SERVER", address.as_str()),
-        ];
-        Self::spawn(desk, "app", arguments, &automated)
+        Self::start_automated_on(desk, "app", arguments, inspector)
     }
 
-    fn spawn(desk: &Desk, device: &str, arguments: &[&str], environment: &[(&str, &str)]) -> Self {
+    /// The same on the data of this device.
+    pub fn start_automated_on(desk: &Desk, device: &str, arguments: &[&str], inspector: u16) -> Self {
+        let mut command = baton(desk, device, arguments);
+        command
+            .env("TAURI_WEBVIEW_AUTOMATION", "true")
+            .env("WEBKIT_INSPECTOR_SERVER", format!("127.0.0.1:{inspector}"));
+        Self::run(desk, &mut command)
+    }
+
+    /// Starts any app on this desk.
+    pub fn run(desk: &Desk, command: &mut Command) -> Self {
         let log = desk
             .folder()
             .join(format!("app-{}.log", fs::read_dir(desk.folder()).unwrap().count()));
         let runtime = desk.folder().join("runtime");
         fs::create_dir_all(&runtime).unwrap();
-        let child = Command::new(program("baton-desktop"))
-            .arg("--root")
-            .arg(desk.folder().join(device))
-            .args(arguments)
+        let child = command
             .env("DISPLAY", &desk.display)
             .env("DBUS_SESSION_BUS_ADDRESS", &desk.bus)
             // A machine has a second bus for its own services; here one will do for both.
@@ -63,7 +65,6 @@ impl App {
             // What says which colours the panel has.
             .env_remove("XDG_CURRENT_DESKTOP")
             .env_remove("GTK_THEME")
-            .envs(environment.iter().copied())
             .stdout(Stdio::null())
             .stderr(File::create(&log).unwrap())
             .spawn()
@@ -106,6 +107,13 @@ impl App {
     pub fn id(&self) -> u32 {
         self.child.id()
     }
+}
+
+/// Baton on the data of a device of this desk; an absolute path is data elsewhere.
+fn baton(desk: &Desk, device: &str, arguments: &[&str]) -> Command {
+    let mut command = Command::new(program("baton-desktop"));
+    command.arg("--root").arg(desk.folder().join(device)).args(arguments);
+    command
 }
 
 #[expect(clippy::print_stdout, reason = "for whoever reads why a test failed")]

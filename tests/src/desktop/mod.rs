@@ -2,8 +2,11 @@
 
 pub mod app;
 pub mod baton;
+pub mod clipboard;
 pub mod dbus_menu;
 pub mod desk;
+pub mod looks;
 pub mod page;
+pub mod processes;
 pub mod screen;
 pub mod watcher;

@@ -69,6 +69,20 @@ impl Page {
         })
     }
 
+    /// Clicks the element that the body of a function returns, as a person does with the mouse.
+    pub fn click(&self, script: &str) {
+        let element = self.wait_for(script);
+        let fields = element.as_object().and_then(|fields| fields.values().next());
+        let id = fields
+            .and_then(Value::as_str)
+            .unwrap_or_else(|| panic!("no element: {element}"));
+        let answer = self.post(&format!("/session/{}/element/{id}/click", self.session), &json!({}));
+        assert!(
+            answer.as_ref().is_some_and(|answer| answer["value"].is_null()),
+            "{script}: {answer:?}"
+        );
+    }
+
     fn post(&self, path: &str, body: &Value) -> Option<Value> {
         let body = body.to_string();
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).ok()?;
