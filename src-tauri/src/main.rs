@@ -24,6 +24,8 @@ use std::process::ExitCode;
 use clap::Parser;
 
 fn main() -> ExitCode {
+    #[cfg(target_os = "linux")]
+    window::paint_without_gpu();
     match app::run(&args::Args::parse()) {
         Ok(code) => code,
         Err(error) => {

@@ -14,6 +14,7 @@ mod demo_guest;
 mod dist;
 mod environment;
 mod launch;
+mod memory;
 mod packages;
 mod steps;
 mod test_command;
@@ -40,6 +41,8 @@ Usage: cargo xtask <command>
   soak [--minutes N]         run new seeds of the cloud-drive simulator for so long, 10 minutes if not told
   dist [--no-check]          build what people install: .deb and .rpm here, installed and tried in a clean system;
                              on macOS and Windows the system's own kinds
+  memory                     measure memory, opening and search of the release with a million turns, beside an empty
+                             app in the tray (Linux)
   contract                   write the TypeScript side of the contract between app and window anew
   licences                   write the list of the packages that Baton is built from, and their licences, anew
   icons                      draw the app's and the tray's pictures anew from icons/
@@ -75,6 +78,7 @@ fn dispatch(arguments: &[String]) -> Result<ExitCode> {
         "bench" => chores::bench(rest)?,
         "soak" => chores::soak(rest)?,
         "dist" => dist::run(rest)?,
+        "memory" => memory::run()?,
         "contract" => chores::contract()?,
         "licences" => chores::licences()?,
         "demo-guest" => demo_guest::run(rest)?,

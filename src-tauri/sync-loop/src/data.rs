@@ -88,6 +88,13 @@ impl Data {
         self.opened.as_mut().map(|(_, watches)| watches.tend())
     }
 
+    /// Lets go of what is kept in memory for the next task, if the data is open.
+    pub(crate) fn rest(&self) -> Result<(), Failure> {
+        self.opened
+            .as_ref()
+            .map_or(Ok(()), |(subsystem, _)| Ok(subsystem.rest()?))
+    }
+
     fn open(&mut self) -> Result<(SyncSubsystem, Watches), Failure> {
         let mut subsystem = (self.open)()?;
         subsystem.set_device_profile(&self.profile)?;

@@ -57,6 +57,7 @@ pub fn start(config: LoopConfig, on_event: OnEvent) -> io::Result<SyncLoop> {
         countdown: pause.map(|pause| Countdown::new(pause, now, wall_ms)),
         away: false,
         search_behind: false,
+        is_resting: false,
         leaving,
         shared: Arc::clone(&shared),
         inputs,

@@ -62,6 +62,13 @@ impl Worker {
         }
     }
 
+    /// Nobody asked for anything for a while: what is kept in memory is of no use to anybody.
+    pub(crate) fn rest(&self) {
+        if let Err(failure) = self.data.rest() {
+            tracing::debug!(error = %failure, "memory is kept");
+        }
+    }
+
     /// Makes some more turns searchable, so that the next search need not, and follows the retention.
     pub(crate) fn catch_up_search(&mut self) {
         if !self.search_behind {

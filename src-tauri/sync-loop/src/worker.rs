@@ -21,6 +21,9 @@ use crate::{
 /// However soon leases want a round, this much time lies between two for their sake.
 const LEASE_PAUSE: Duration = Duration::from_secs(1);
 
+/// With nothing to do for so long, the worker lets go of what it keeps in memory for its next task.
+const REST_AFTER: Duration = Duration::from_secs(5);
+
 /// The loop's thread: owns the device's data, does one thing at a time.
 pub(crate) struct Worker {
     pub(crate) data: Data,
@@ -38,6 +41,8 @@ pub(crate) struct Worker {
     pub(crate) away: bool,
     /// There may be turns that are not searchable yet.
     pub(crate) search_behind: bool,
+    /// Nothing happened since it let go of what it kept in memory.
+    pub(crate) is_resting: bool,
     /// Told when only the farewell is left to do; it hears of the end by being dropped last.
     pub(crate) leaving: Sender<()>,
 }
@@ -60,18 +65,24 @@ impl Worker {
 
     /// Takes one input and does one task; false when it is time to quit.
     fn step(&mut self) -> bool {
-        match self.inputs.recv_timeout(self.idle_time()) {
+        let input = match self.inputs.recv_timeout(self.idle_time()) {
             Ok(Input::Quit) | Err(RecvTimeoutError::Disconnected) => return false,
-            Ok(input) => self.accept(input),
-            Err(RecvTimeoutError::Timeout) => {}
-        }
+            Ok(input) => Some(input),
+            Err(RecvTimeoutError::Timeout) => None,
+        };
+        let is_asked = input.is_some();
+        input.into_iter().for_each(|input| self.accept(input));
         self.end_pause_in_time();
-        match self.schedule.take_due(self.clocks.now()) {
+        let task = self.schedule.take_due(self.clocks.now());
+        let is_idle = !is_asked && task.is_none() && !self.search_behind;
+        match task {
             Some(Task::Round) => drop(self.round()),
             Some(Task::LocalCheck) => self.look_for_local_writes(),
             Some(Task::Tick) => self.tick(),
+            None if is_idle => self.rest(),
             None => self.catch_up_search(),
         }
+        self.is_resting = is_idle;
         true
     }
 
@@ -79,7 +90,11 @@ impl Worker {
         let now = self.clocks.now();
         let idle = self.schedule.idle_for(now);
         let idle = self.countdown.map_or(idle, |countdown| idle.min(countdown.left(now)));
-        if self.search_behind { Duration::ZERO } else { idle }
+        match (self.search_behind, self.is_resting) {
+            (true, _) => Duration::ZERO,
+            (false, false) => idle.min(REST_AFTER),
+            (false, true) => idle,
+        }
     }
 
     fn accept(&mut self, input: Input) {

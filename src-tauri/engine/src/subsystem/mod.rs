@@ -270,6 +270,11 @@ impl SyncSubsystem {
         Ok(self.session.unpublished()? > 0)
     }
 
+    /// Lets go of what was kept in memory for the next task: it is read again from the file when it is needed.
+    pub fn rest(&self) -> Result<(), SyncError> {
+        Ok(self.session.store.rest()?)
+    }
+
     /// Makes some more turns searchable, and some that the retention leaves out no more; answers whether there is more
     /// to do. For idle moments.
     pub fn catch_up_search(&mut self) -> Result<bool, SyncError> {
