@@ -104,6 +104,18 @@ fn build(app: &AppHandle, place: Option<&str>) -> tauri::Result<()> {
     window.set_focus()
 }
 
+/// Has the processor paint, as it is text that is painted: the layers and textures of a GPU take 140 MB more while a long
+/// transcript is open, where a driver does the GPU's work, and some drivers show blank windows. To be called while the program
+/// has one thread. A web view that is driven by tests cannot be photographed this way, so it is left as it is.
+#[cfg(target_os = "linux")]
+pub(crate) fn paint_without_gpu() {
+    const SWITCH: &str = "WEBKIT_DISABLE_COMPOSITING_MODE";
+    let is_driven = std::env::var_os("TAURI_WEBVIEW_AUTOMATION").is_some();
+    if !is_driven && let Err(error) = glib::setenv(SWITCH, "1", false) {
+        tracing::warn!(%error, "the web view paints as it likes");
+    }
+}
+
 fn config(app: &AppHandle, place: Option<&str>) -> tauri::Result<WindowConfig> {
     let windows = &app.config().app.windows;
     let mut config = windows.iter().find(|window| window.label == LABEL).cloned();
