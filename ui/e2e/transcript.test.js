@@ -144,6 +144,7 @@ describe("a transcript of 100,000 turns", () => {
     const { page, close } = await begin();
     await settle(page);
     await feed(page).evaluate((scroll) => scroll.scrollTo(0, scroll.scrollHeight - 3_000));
+    await page.locator("[data-position]:not([data-position='100000'])").waitFor();
     await settle(page);
     const before = await anchor(page);
     await fake(page, "addTurn", "conversation-1", "Just arrived from the MacBook.");
