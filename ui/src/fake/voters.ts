@@ -1,4 +1,4 @@
-import type { VotersView, VoterView } from "../lib/contract";
+import type { VoterView, VotersView } from "../lib/contract";
 import { CABIN, LAPTOP, NAMES, STUDIO } from "./ids";
 import { awaited } from "./leases";
 

@@ -39,11 +39,7 @@ describe("a tool call", () => {
 
 test("no argument of a call is lost, whatever else it is called with", () => {
   const path = { path: "/x", content: "text" };
-  expect(callKind(call({ command: "view", ...path }))).toEqual({
-    kind: "write",
-    ...path,
-    rest: { command: "view" },
-  });
+  expect(callKind(call({ command: "view", ...path }))).toEqual({ kind: "write", ...path, rest: { command: "view" } });
   for (const rest of [{ path: "/x" }, { old_str: "a" }, { content: "y" }]) {
     expect(callKind(call({ command: "view", ...rest }))).toEqual({ kind: "command", command: "view", rest });
   }

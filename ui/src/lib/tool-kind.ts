@@ -35,8 +35,8 @@ const PATCH = ["patch", "diff"];
 export function callKind(call: ToolCallView): CallKind {
   if (typeof call.arguments !== "object" || call.arguments === null) return { kind: "other" };
   const given = call.arguments as Record<string, unknown>;
-  const [path, before, after, patch, content, command] = [PATH, OLD, NEW, PATCH, CONTENT, COMMAND].map(
-    (names) => names.find((name) => typeof given[name] === "string"),
+  const [path, before, after, patch, content, command] = [PATH, OLD, NEW, PATCH, CONTENT, COMMAND].map((names) =>
+    names.find((name) => typeof given[name] === "string"),
   );
   const text = (name: string | undefined) => (name === undefined ? "" : (given[name] as string));
   // What is not shown as what the call does stays among the other arguments.

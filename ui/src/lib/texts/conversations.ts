@@ -1,4 +1,5 @@
-import type { SearchFilterKind, TurnRole } from "../contract";
+import type { TurnRole } from "../contract";
+import type { SearchFilterKind } from "../contract";
 import { count, plural, size } from "../time";
 
 export const roles: Record<TurnRole, string> = { user: "User", assistant: "Assistant", tool: "Tool result" };
