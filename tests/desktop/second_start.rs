@@ -11,11 +11,11 @@ fn a_second_start_shows_the_window_and_closing_it_leaves_the_tray() {
     let mut second = desk.start_app();
     assert_eq!(second.wait().code(), Some(0));
     let window = screen.wait_for_window();
-    wait::until_true("the window's web process", || web_processes(app.id()) > 0);
+    wait::until_true("the window's web process", || processes::pages(app.id()) > 0);
 
     screen.close(window);
     wait::until_true("no window", || screen.window().is_none());
-    wait::until_true("no web process", || web_processes(app.id()) == 0);
+    wait::until_true("no web process", || processes::pages(app.id()) == 0);
     assert!(app.is_running());
 
     tray.click("Open Baton");
@@ -68,11 +68,4 @@ fn a_logout_ends_it_like_quit_does() {
     app.tray(&desk);
     app.terminate();
     assert_eq!(app.wait().code(), Some(0));
-}
-
-/// How many processes of the web view the app has.
-fn web_processes(app: u32) -> usize {
-    let ours = processes::of(app).into_iter();
-    ours.filter(|process| process.name.starts_with("WebKitWebProces"))
-        .count()
 }

@@ -25,6 +25,13 @@ pub fn of(app: u32) -> Vec<Process> {
     ours.into_iter().filter_map(process).collect()
 }
 
+/// How many pages of the web view an app shows, each a process of its own.
+pub fn pages(app: u32) -> usize {
+    let ours = of(app).into_iter();
+    ours.filter(|process| process.name.starts_with("WebKitWebProces"))
+        .count()
+}
+
 fn descends(id: u32, app: u32, parents: &HashMap<u32, u32>) -> bool {
     iter::successors(Some(id), |id| parents.get(id).copied()).any(|id| id == app)
 }

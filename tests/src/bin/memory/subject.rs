@@ -127,12 +127,9 @@ impl<'a> Subject<'a> {
         eventually("no window", || {
             self.screen.window_titled(self.title).is_none().then_some(())
         });
-        eventually("no web process", || (!self.has_page()).then_some(()));
-    }
-
-    fn has_page(&self) -> bool {
-        let ours = processes::of(self.app.id());
-        ours.iter().any(|process| process.name.starts_with("WebKitWebProces"))
+        eventually("no web process", || {
+            (processes::pages(self.app.id()) == 0).then_some(())
+        });
     }
 
     /// Waits until the memory no longer changes.
