@@ -185,6 +185,8 @@ fn where_there_is_nothing_or_all_is_damaged_the_report_says_so() {
     fs::write(lost.join("device-id"), "device-0").unwrap();
     assert!(diagnostics(&subject(&lost, None)).contains("it has no data yet"));
     assert!(!lost.join("device-0").exists());
+    fs::write(lost.join("device-id"), "no/id").unwrap();
+    assert!(diagnostics(&subject(&lost, None)).contains("not read: "));
 
     prepare(dir.path());
     let root = dir.path().join("data");

@@ -45,6 +45,12 @@ impl SyncSubsystem {
         Self::open_with_relay(root, &root.join("relay"))
     }
 
+    /// Is there a device's data in `root`? Makes nothing, as opening does.
+    pub fn is_there(root: &Path) -> Result<bool, SyncError> {
+        let device = identity::read(root)?;
+        Ok(device.is_some_and(|device| root.join(device.as_str()).join(FILE_NAME).is_file()))
+    }
+
     /// Opens the device whose data is in `root`, with the relay elsewhere.
     pub fn open_with_relay(root: &Path, relay_dir: &Path) -> Result<Self, SyncError> {
         std::fs::create_dir_all(root).map_err(StoreError::io("create data folder", root))?;

@@ -1,4 +1,4 @@
-use std::{collections::BTreeMap, fs, path::Path};
+use std::collections::BTreeMap;
 
 use baton_engine::{LeaseOverview, Overview, RosterEntry, SyncError, SyncSubsystem, Voters};
 
@@ -12,7 +12,7 @@ const CONVERSATIONS: u32 = 20;
 
 pub(super) fn lines(subject: &Subject<'_>, labels: &Labels) -> Vec<String> {
     // Opening it would make what is not there.
-    if !has_store(subject.root) {
+    if let Ok(false) = SyncSubsystem::is_there(subject.root) {
         return vec!["it has no data yet".to_owned()];
     }
     let relay = subject.relay.map_or_else(|| subject.root.join("relay"), Into::into);
@@ -24,11 +24,6 @@ pub(super) fn lines(subject: &Subject<'_>, labels: &Labels) -> Vec<String> {
         .all(&mut subsystem)
     });
     read.unwrap_or_else(|error| vec![format!("not read: {:?}", error.kind())])
-}
-
-fn has_store(root: &Path) -> bool {
-    let device = fs::read_to_string(root.join("device-id")).unwrap_or_default();
-    !device.trim().is_empty() && root.join(device.trim()).join("baton.db").is_file()
 }
 
 struct Describing<'a> {
