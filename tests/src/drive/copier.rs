@@ -76,11 +76,19 @@ impl Copier {
         match self.growing.get(path) {
             Some(side) if *side == from => {}
             Some(_) => self.copy(from, path),
+            // Another drive brought the first half, and the rest since.
+            None if self.has_grown(from, path) => self.copy(from, path),
             None if target.exists() => drop(self.synced.insert(path.to_owned())),
             // Deleted over there: burying it is another look's work.
             None if self.synced.contains(path) => {}
             None => self.copy(from, path),
         }
+    }
+
+    /// Does this side have more of a file than the other?
+    fn has_grown(&self, from: Side, path: &Path) -> bool {
+        let held = [from, 1 - from].map(|side| fs::read(self.sides[side].join(path)));
+        matches!(held, [Ok(here), Ok(there)] if here.len() > there.len() && here.starts_with(&there))
     }
 
     /// Copies a file, or makes the half that is there grow.
@@ -130,4 +138,27 @@ impl Copier {
 pub fn put(target: &Path, bytes: &[u8]) {
     fs::create_dir_all(target.parent().unwrap()).unwrap();
     fs::write(target, bytes).unwrap();
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "in a test, an unmet expectation is the failure")]
+
+    use super::*;
+
+    #[test]
+    fn a_file_that_was_half_there_when_it_was_copied_is_whole_in_the_end() {
+        let folders = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
+        let sides = folders.each_ref().map(|folder| folder.path().to_owned());
+        let [here, there] = sides.each_ref().map(|side| side.join("tip"));
+        let mut copier = Copier::new(sides, 1);
+        for written in ["half", "half and half"] {
+            fs::write(&here, written).unwrap();
+            (0..200).for_each(|_| copier.round());
+            copier.is_nasty = false;
+            (0..20).for_each(|_| copier.round());
+            copier.is_nasty = true;
+            assert_eq!(fs::read_to_string(&there).unwrap(), written);
+        }
+    }
 }
