@@ -164,9 +164,21 @@ impl Session {
     /// One round. Receiving comes first, and what it folded stays even if publishing then fails.
     pub fn pump(&mut self) -> Result<PumpReport, SyncError> {
         let _lock = lock::PumpLock::wait_for(&self.lock)?;
+        self.store.share_view()?;
+        let report = self.round();
+        let ended = self.store.end_view();
+        let report = report?;
+        ended?;
+        Ok(report)
+    }
+
+    /// Each part looks at what is newest when it begins.
+    fn round(&mut self) -> Result<PumpReport, SyncError> {
         let mut round = self.open_round()?;
         let pulled = self.pull(&mut round);
+        self.store.look_anew()?;
         let voted = self.vote(&mut round);
+        self.store.look_anew()?;
         let published = self.publish(&mut round);
         let folded_any = pulled.as_ref().is_ok_and(|folded| *folded > 0);
         self.remember(&round, folded_any, pulled.is_ok() && published.is_ok())?;

@@ -37,6 +37,7 @@ impl Store {
                     path,
                     device,
                     syncs_commits: true,
+                    view: None,
                 };
                 store.refresh_identity()?;
                 Ok(Some(store))

@@ -30,6 +30,7 @@ mod settings;
 mod talks;
 mod trim;
 mod turns;
+mod view;
 mod withdraw;
 mod write;
 
@@ -58,6 +59,8 @@ pub use retention::{Days, Horizon, Keep, KeepError, Retention};
 pub use settings::OwnFile;
 pub use write::Write;
 
+use view::View;
+
 use crate::{
     fold::{StateHash, Turn},
     op::{ChainHead, DeviceId, Frontier, Op, OpId, Seq},
@@ -67,6 +70,9 @@ use crate::{
 /// Name of the database in the device's data folder.
 pub const FILE_NAME: &str = "baton.db";
 
+/// Statements whose plans are kept; there are fewer.
+const STATEMENTS: usize = 256;
+
 /// The store of one device.
 #[derive(Debug)]
 pub struct Store {
@@ -75,6 +81,8 @@ pub struct Store {
     device: DeviceId,
     /// Does a commit wait until it is on disk?
     syncs_commits: bool,
+    /// What reads share, while they share one state.
+    view: Option<View>,
 }
 
 /// What is kept once, for the whole store.
@@ -100,7 +108,7 @@ impl Store {
         let path = dir.join(FILE_NAME);
         let failed = |source| StoreError::sql("open", &path, source);
         let mut conn = sqlite::open(&path).map_err(failed)?;
-        conn.set_prepared_statement_cache_capacity(64);
+        conn.set_prepared_statement_cache_capacity(STATEMENTS);
         if let Some(found) = schema::prepare(&mut conn, &device).map_err(failed)? {
             return Err(StoreError::TooNew { path, found });
         }
@@ -109,6 +117,7 @@ impl Store {
             path,
             device,
             syncs_commits: true,
+            view: None,
         };
         store.refresh_identity()?;
         Ok(store)
@@ -131,6 +140,7 @@ impl Store {
         action: &'static str,
         change: impl FnOnce(&mut Write<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
+        self.look_anew()?;
         self.sync_commits(action, true)?;
         self.transact(action, true, change)
     }
@@ -142,6 +152,7 @@ impl Store {
         action: &'static str,
         change: impl FnOnce(&mut Write<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
+        self.look_anew()?;
         self.sync_commits(action, false)?;
         let answer = self.transact(action, false, change);
         // Should this fail, the next durable transaction tries again before it begins.
@@ -175,13 +186,17 @@ impl Store {
         Ok(answer)
     }
 
-    /// Runs `look` on one consistent view.
+    /// Runs `look` on one consistent state.
     fn read<T>(
         &self,
         action: &'static str,
         look: impl FnOnce(&Connection) -> rusqlite::Result<T>,
     ) -> Result<T, StoreError> {
         let failed = |source| StoreError::sql(action, &self.path, source);
+        if self.view.is_some() {
+            view::enter(&self.conn).map_err(failed)?;
+            return look(&self.conn).map_err(failed);
+        }
         let tx = self.conn.unchecked_transaction().map_err(failed)?;
         look(&tx).map_err(failed)
     }
@@ -190,7 +205,7 @@ impl Store {
     pub fn summary(&self) -> Result<Summary, StoreError> {
         self.read("read summary", |conn| {
             let sql = "SELECT hash, base, turns, conversations, last_pump_ms FROM state";
-            conn.query_row(sql, [], |row| {
+            conn.prepare_cached(sql)?.query_row([], |row| {
                 Ok(Summary {
                     hash: StateHash::from_bytes(&row.get(0)?),
                     base: row.get(1)?,

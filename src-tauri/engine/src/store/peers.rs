@@ -1,7 +1,7 @@
 //! What is known of the other devices: their newest tips, acknowledgements, names. Remembered here, outside the relay
 //! folder, so that a folder that was rewound or emptied takes nothing away.
 
-use std::collections::BTreeMap;
+use std::{cell::OnceCell, collections::BTreeMap};
 
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -84,12 +84,14 @@ pub struct Fork {
 impl Store {
     /// Every device ever seen, this one included.
     pub fn peers(&self) -> Result<Vec<Peer>, StoreError> {
-        self.read("read roster", |conn| {
-            let mut peers = bare_peers(conn)?;
-            for (no, peer) in &mut peers {
-                peer.frontier = acknowledged(conn, *no)?;
-            }
-            Ok(peers.into_iter().map(|(_, peer)| peer).collect())
+        let shared = self.view.as_ref().map(|view| &view.roster);
+        if let Some(roster) = shared.and_then(OnceCell::get) {
+            return Ok(roster.clone());
+        }
+        let roster = self.read("read roster", roster)?;
+        Ok(match shared {
+            Some(shared) => shared.get_or_init(|| roster).clone(),
+            None => roster,
         })
     }
 
@@ -120,6 +122,14 @@ impl Store {
             conn.prepare_cached(sql)?.query_map([], fork)?.collect()
         })
     }
+}
+
+fn roster(conn: &Connection) -> rusqlite::Result<Vec<Peer>> {
+    let mut peers = bare_peers(conn)?;
+    for (no, peer) in &mut peers {
+        peer.frontier = acknowledged(conn, *no)?;
+    }
+    Ok(peers.into_iter().map(|(_, peer)| peer).collect())
 }
 
 fn bare_peers(conn: &Connection) -> rusqlite::Result<Vec<(DeviceNo, Peer)>> {
@@ -179,25 +189,24 @@ impl Write<'_> {
             ON CONFLICT DO UPDATE SET tip_number = excluded.tip_number, seq = excluded.seq, head = excluded.head,
             seen_ms = excluded.seen_ms, leases = excluded.leases";
         let (seq, head) = tip.head.unzip();
-        self.conn.execute(
+        self.run(
             sql,
             params![no.0, signed(tip.number), seq, head, signed(seen_ms), tip.leases],
         )?;
         self.note_lag(no, tip, seen_ms)?;
-        self.conn.execute("DELETE FROM ack WHERE observer = ?1", [no.0])?;
+        self.run("DELETE FROM ack WHERE observer = ?1", [no.0])?;
         for (subject, seq) in &tip.frontier {
             let subject = journal::device_no(self.conn, subject)?;
-            self.conn.execute(
+            self.run(
                 "INSERT INTO ack (observer, subject, seq) VALUES (?1, ?2, ?3)",
                 params![no.0, subject.0, seq],
             )?;
         }
-        self.conn
-            .execute("DELETE FROM retirement WHERE observer = ?1", [no.0])?;
+        self.run("DELETE FROM retirement WHERE observer = ?1", [no.0])?;
         for (subject, number) in &tip.retired {
             let subject = journal::device_no(self.conn, subject)?;
             let sql = "INSERT INTO retirement (observer, subject, tip_number) VALUES (?1, ?2, ?3)";
-            self.conn.execute(sql, params![no.0, subject.0, signed(*number)])?;
+            self.run(sql, params![no.0, subject.0, signed(*number)])?;
         }
         Ok(())
     }
@@ -213,8 +222,7 @@ impl Write<'_> {
         let sql = "UPDATE peer SET lagging_since_ms = iif(?2, iif(?3, ?4, coalesce(lagging_since_ms, ?4)), NULL)
             WHERE device = ?1";
         let lags = observer != own && now < head;
-        self.conn
-            .execute(sql, params![observer.0, lags, now > before, signed(seen_ms)])
+        self.run(sql, params![observer.0, lags, now > before, signed(seen_ms)])
             .map(drop)
     }
 

@@ -41,7 +41,9 @@ impl Store {
     /// Number of the last tip this device published; 0 before the first.
     pub fn tip_number(&self) -> Result<u64, StoreError> {
         self.read("read tip number", |conn| {
-            conn.query_row("SELECT tip_number FROM state", [], |row| row.get::<_, i64>(0))
+            let mut statement = conn.prepare_cached("SELECT tip_number FROM state")?;
+            statement
+                .query_row([], |row| row.get::<_, i64>(0))
                 .map(i64::cast_unsigned)
         })
     }
@@ -59,7 +61,8 @@ impl Store {
     pub fn relay_since(&self, place: &str) -> Result<Option<u64>, StoreError> {
         self.read("read relay ids", |conn| {
             let sql = "SELECT min(since_ms) FROM relay WHERE place = ?1";
-            let since = conn.query_row(sql, [place], |row| row.get::<_, Option<i64>>(0))?;
+            let mut statement = conn.prepare_cached(sql)?;
+            let since = statement.query_row([place], |row| row.get::<_, Option<i64>>(0))?;
             Ok(since.map(i64::cast_unsigned))
         })
     }
@@ -101,8 +104,7 @@ impl Write<'_> {
     /// Remembers the tip just published.
     pub fn set_published_tip(&self, number: u64, body: &str) -> Result<(), StoreError> {
         self.set(TIP, body)?;
-        self.conn
-            .execute("UPDATE state SET tip_number = ?1", [signed(number)])
+        self.run("UPDATE state SET tip_number = ?1", [signed(number)])
             .map(drop)
             .map_err(self.failed())
     }
@@ -115,16 +117,14 @@ impl Write<'_> {
     /// Remembers a file this device put into the relay.
     pub fn note_own_file(&self, name: &str, file: &OwnFile) -> Result<(), StoreError> {
         let sql = "INSERT OR REPLACE INTO own_file (name, mark, weight) VALUES (?1, ?2, ?3)";
-        self.conn
-            .execute(sql, params![name, file.mark, signed(file.weight)])
+        self.run(sql, params![name, file.mark, signed(file.weight)])
             .map(drop)
             .map_err(self.failed())
     }
 
     /// Forgets a file that this device removed.
     pub fn forget_own_file(&self, name: &str) -> Result<(), StoreError> {
-        self.conn
-            .execute("DELETE FROM own_file WHERE name = ?1", [name])
+        self.run("DELETE FROM own_file WHERE name = ?1", [name])
             .map(drop)
             .map_err(self.failed())
     }
@@ -141,14 +141,13 @@ impl Write<'_> {
 
     /// Remembers when the last round with the relay succeeded.
     pub fn note_pump(&self, at_ms: u64) -> Result<(), StoreError> {
-        self.conn
-            .execute("UPDATE state SET last_pump_ms = ?1", [signed(at_ms)])
+        self.run("UPDATE state SET last_pump_ms = ?1", [signed(at_ms)])
             .map(drop)
             .map_err(self.failed())
     }
 
     pub(super) fn set(&self, name: &str, value: &str) -> Result<(), StoreError> {
         let sql = "INSERT INTO setting (name, value) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = excluded.value";
-        self.conn.execute(sql, [name, value]).map(drop).map_err(self.failed())
+        self.run(sql, [name, value]).map(drop).map_err(self.failed())
     }
 }

@@ -1,6 +1,6 @@
 use std::path::Path;
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, Params, params};
 
 use crate::{
     fold::{Fold, OpRow, StateHash},
@@ -27,6 +27,8 @@ pub struct Write<'a> {
     path: &'a Path,
     action: &'static str,
     clock: HlcClock,
+    /// Hash and clock as they are kept.
+    kept: (StateHash, HlcClock),
     talks: Talks,
     inserter: Inserter<'a>,
     new_turns: i64,
@@ -57,6 +59,7 @@ impl<'a> Write<'a> {
             path,
             action,
             clock,
+            kept: (hash, clock),
             talks: Talks::default(),
             inserter: Inserter::new(conn),
             new_turns: 0,
@@ -67,17 +70,31 @@ impl<'a> Write<'a> {
     /// Writes back what was kept in memory; answers under which id this device writes.
     pub(super) fn finish(mut self) -> rusqlite::Result<DeviceId> {
         self.talks.write_back(self.conn)?;
+        self.write_back_state()?;
+        Ok(self.device)
+    }
+
+    /// Notes change nothing of it, and a page that is not written need not be synced either.
+    fn write_back_state(&self) -> rusqlite::Result<()> {
+        if (self.hash, self.clock, self.new_turns, self.new_conversations) == (self.kept.0, self.kept.1, 0, 0) {
+            return Ok(());
+        }
         let sql = "UPDATE state SET hash = ?1, clock_wall = ?2, clock_counter = ?3, turns = turns + ?4,
             conversations = conversations + ?5";
         let clock = self.clock;
-        self.conn.prepare_cached(sql)?.execute(params![
+        let values = params![
             self.hash.to_bytes(),
             Ordered(clock.wall_ms),
             clock.counter,
             self.new_turns,
             self.new_conversations
-        ])?;
-        Ok(self.device)
+        ];
+        self.run(sql, values).map(drop)
+    }
+
+    /// Carries out a statement that is carried out often: its plan is kept.
+    pub(super) fn run(&self, sql: &str, values: impl Params) -> rusqlite::Result<usize> {
+        self.conn.prepare_cached(sql)?.execute(values)
     }
 
     /// Turns and conversations are counted from zero again.
@@ -183,7 +200,7 @@ impl<'a> Write<'a> {
         let skew = self.follow(&newest.hlc, wall_now, limit);
         let ahead = skew.map_or(0, |skew| signed(skew.ahead.get()));
         let sql = "UPDATE device SET skew_ms = ?2 WHERE no = ?1 AND skew_ms <> ?2";
-        self.conn.prepare_cached(sql)?.execute(params![no.0, ahead])?;
+        self.run(sql, params![no.0, ahead])?;
         Ok(())
     }
 
