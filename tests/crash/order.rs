@@ -2,11 +2,13 @@
 //! nothing that speaks of something lost: the journal is synced before a segment of it is put in place, a segment before the
 //! tip that names it, what was folded before the tip that acknowledges it, and a merged segment before those it replaces go.
 //!
-//! That a commit is on disk once it returns, and a created file too, is the promise of `Store::write` and `Files::create`,
-//! each with tests of its own; a note, whose commit is not waited for, cannot hold an op.
+//! That a commit is on disk once it returns, a created file's content too, and its name with `settle`, is the promise of
+//! `Store::write` and `Files`, each with tests of its own; a note, whose commit is not waited for, cannot hold an op. A power
+//! cut may take the names of a round's files in any order: then the tip speaks of a segment that is not here, as it does
+//! wherever a drive brought the tip first, and the next round writes what is missing.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
     sync::{Arc, Mutex},
 };
@@ -26,6 +28,8 @@ struct Seen {
     removed_segments: usize,
     /// In which round a file was created.
     created: BTreeMap<String, usize>,
+    /// Files whose names are durable.
+    settled: BTreeSet<String>,
     round: usize,
 }
 
@@ -89,7 +93,9 @@ impl Witness {
 
     fn check_removal(&self, first: Seq, last: Seq, path: &str) {
         let seen = self.seen.lock().unwrap();
-        let durable_before = |other: &str| seen.created.get(other).is_some_and(|round| *round < seen.round);
+        let durable_before = |other: &str| {
+            seen.settled.contains(other) && seen.created.get(other).is_some_and(|round| *round < seen.round)
+        };
         let replaces =
             |(a, b, other): &(Seq, Seq, String)| *a <= first && last <= *b && other != path && durable_before(other);
         assert!(
@@ -144,6 +150,13 @@ impl Files for Witness {
             self.seen.lock().unwrap().removed_segments += 1;
         }
         self.files.remove(path)
+    }
+
+    fn settle(&mut self) -> Result<(), RelayError> {
+        let mut seen = self.seen.lock().unwrap();
+        seen.settled = seen.created.keys().cloned().collect();
+        drop(seen);
+        self.files.settle()
     }
 }
 

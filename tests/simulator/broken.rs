@@ -264,4 +264,8 @@ impl Files for Resigned {
         self.created.lock().unwrap().remove(path);
         self.files.remove(path)
     }
+
+    fn settle(&mut self) -> Result<(), RelayError> {
+        self.files.settle()
+    }
 }

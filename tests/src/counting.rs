@@ -126,4 +126,8 @@ impl Files for CountingFiles {
         self.count().removes += 1;
         self.files.remove(path)
     }
+
+    fn settle(&mut self) -> Result<(), RelayError> {
+        self.files.settle()
+    }
 }

@@ -180,4 +180,8 @@ impl Files for FaultyFiles {
             _ => self.files.remove(path),
         }
     }
+
+    fn settle(&mut self) -> Result<(), RelayError> {
+        self.files.settle()
+    }
 }

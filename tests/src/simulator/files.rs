@@ -191,4 +191,8 @@ impl Files for DriveFiles {
         }
         Ok(())
     }
+
+    fn settle(&mut self) -> Result<(), RelayError> {
+        Ok(())
+    }
 }

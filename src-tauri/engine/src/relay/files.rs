@@ -39,9 +39,11 @@ pub trait Files: Send {
     fn list(&mut self, dir: &str) -> Result<Option<Vec<FileEntry>>, RelayError>;
     /// A file's bytes; none when it does not exist. Never reads more than `limit` bytes: a longer file reads as cut.
     fn read(&mut self, path: &str, limit: u64) -> Result<Option<Vec<u8>>, RelayError>;
-    /// Puts a whole file in place, durably, making its directory if needed, and answers its stamp. A file of that name
-    /// is replaced.
+    /// Puts a whole file in place, its content durable, making its directory if needed, and answers its stamp. A file of
+    /// that name is replaced. A power cut may still take away the name, and with it the file, until [`Self::settle`].
     fn create(&mut self, path: &str, bytes: &[u8]) -> Result<Stamp, RelayError>;
     /// Removes a file; one that is gone already is fine.
     fn remove(&mut self, path: &str) -> Result<(), RelayError>;
+    /// Makes the names of all files created so far durable.
+    fn settle(&mut self) -> Result<(), RelayError>;
 }

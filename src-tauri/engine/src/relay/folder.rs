@@ -1,9 +1,12 @@
 use std::{
+    collections::BTreeSet,
     fs::{self, File, Metadata},
     io::{self, ErrorKind, Read, Write},
     path::{Path, PathBuf},
     time::UNIX_EPOCH,
 };
+
+use tempfile::NamedTempFile;
 
 use super::{
     FileEntry, Files, RelayError, Stamp,
@@ -20,6 +23,8 @@ pub struct FolderFiles {
     root: PathBuf,
     staging: PathBuf,
     downloads: Downloads,
+    /// Directories with names in them that are not durable yet.
+    unsettled: BTreeSet<PathBuf>,
 }
 
 impl FolderFiles {
@@ -29,6 +34,7 @@ impl FolderFiles {
             root: root.to_owned(),
             staging: staging.to_owned(),
             downloads: Downloads::default(),
+            unsettled: BTreeSet::new(),
         }
     }
 
@@ -62,16 +68,24 @@ impl FolderFiles {
         }
     }
 
+    /// A new file in the staging folder, which is there but for the first time.
+    fn stage(&self) -> io::Result<NamedTempFile> {
+        match NamedTempFile::new_in(&self.staging) {
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                fs::create_dir_all(&self.staging)?;
+                NamedTempFile::new_in(&self.staging)
+            }
+            staged => staged,
+        }
+    }
+
     fn put(&self, target: &Path, bytes: &[u8]) -> io::Result<()> {
-        let dir = target.parent().unwrap_or(&self.root);
-        fs::create_dir_all(dir)?;
-        fs::create_dir_all(&self.staging)?;
-        let mut staged = tempfile::NamedTempFile::new_in(&self.staging)?;
+        let mut staged = self.stage()?;
         staged.write_all(bytes)?;
         staged.as_file().sync_all()?;
         make_shareable(staged.path())?;
         match staged.persist(target) {
-            Ok(_) => sync_dir(dir),
+            Ok(_) => Ok(()),
             Err(refused) if refused.error.kind() == ErrorKind::CrossesDevices => write_in_place(target, bytes),
             Err(refused) => Err(refused.error),
         }
@@ -177,8 +191,13 @@ impl Files for FolderFiles {
             path: path.to_owned(),
             source,
         };
-        self.make_root()?;
         let target = self.at(path);
+        let dir = target.parent().unwrap_or(&self.root).to_owned();
+        if !dir.is_dir() {
+            self.make_root()?;
+            fs::create_dir_all(&dir).map_err(failed)?;
+        }
+        self.unsettled.insert(dir);
         let put = self.put(&target, bytes).and_then(|()| fs::metadata(&target));
         put.map(|metadata| stamp(&metadata)).map_err(failed)
     }
@@ -191,6 +210,16 @@ impl Files for FolderFiles {
             }),
             _ => Ok(()),
         }
+    }
+
+    fn settle(&mut self) -> Result<(), RelayError> {
+        while let Some(dir) = self.unsettled.pop_first() {
+            sync_dir(&dir).map_err(|source| RelayError::NotWritable {
+                path: dir.display().to_string(),
+                source,
+            })?;
+        }
+        Ok(())
     }
 }
 

@@ -74,4 +74,8 @@ impl Files for MemoryFiles {
         self.lock().remove(path);
         Ok(())
     }
+
+    fn settle(&mut self) -> Result<(), RelayError> {
+        Ok(())
+    }
 }

@@ -31,6 +31,7 @@ impl Session {
         self.offer_base(round)?;
         self.carry(round)?;
         self.publish_tip(round)?;
+        self.files.settle()?;
         self.tidy(round)?;
         Ok(pushed)
     }
