@@ -5,8 +5,10 @@ use std::collections::HashSet;
 use super::{Round, Session, merge, stable_frontier};
 use crate::{
     error::SyncError,
+    meanwhile::meanwhile,
     op::{Frontier, Op, Seq},
     relay::{Damage, FileName, Hello, MAX_BODY_BYTES, Segment, Stamp, Tip, TipHead, device_dir, dir_name, open},
+    store::Store,
 };
 
 /// A segment ends before it holds more ops or payload bytes than this.
@@ -124,26 +126,35 @@ impl Session {
             return Ok(0);
         };
         let mut pushed = 0;
-        for (first, last) in missing_ranges(self.floor()?, head.seq, round.own.segments().map(|(a, b, ..)| (a, b))) {
-            let mut next = first;
-            while next <= last {
-                let ops = self
-                    .store
-                    .range(self.device(), (next, last), SEGMENT_OPS, SEGMENT_BYTES)?;
-                let Some(end) = ops.last().map(|op| op.seq) else {
-                    break;
-                };
-                pushed += ops.len() as u64;
+        for range in missing_ranges(self.floor()?, head.seq, round.own.segments().map(|(a, b, ..)| (a, b))) {
+            pushed += self.publish_range(round, range)?;
+        }
+        Ok(pushed)
+    }
+
+    /// While a segment is compressed, the ops of the one that follows are read.
+    fn publish_range(&mut self, round: &mut Round, (first, last): (Seq, Seq)) -> Result<u64, SyncError> {
+        let device = self.device().clone();
+        let read = |store: &Store, from| store.range(&device, (from, last), SEGMENT_OPS, SEGMENT_BYTES);
+        let (mut pushed, mut ops) = (0, read(&self.store, first)?);
+        while let Some(end) = ops.last().map(|op| op.seq) {
+            pushed += ops.len() as u64;
+            if end >= last {
                 self.publish_segment(round, ops)?;
-                next = end.next();
+                break;
             }
+            let weight = weight(&ops);
+            let (encoded, following) = meanwhile(|| encode(ops), || read(&self.store, end.next()));
+            let (name, file) = encoded?;
+            self.create(round, &name, &file, weight)?;
+            ops = following?;
         }
         Ok(pushed)
     }
 
     fn publish_segment(&mut self, round: &mut Round, ops: Vec<Op>) -> Result<(), SyncError> {
         let weight = weight(&ops);
-        let (name, file) = Segment::new(ops)?.encode()?;
+        let (name, file) = encode(ops)?;
         self.create(round, &name, &file, weight)
     }
 
@@ -232,6 +243,11 @@ impl Session {
             .any(|dir| !dir.named.is_empty() && !known.contains(&dir.dir));
         Ok(if strangers { None } else { stable_frontier(&peers) })
     }
+}
+
+/// A segment's file, and its name.
+fn encode(ops: Vec<Op>) -> Result<(FileName, Vec<u8>), Damage> {
+    Segment::new(ops)?.encode()
 }
 
 /// Bytes of payload.
