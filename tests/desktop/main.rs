@@ -12,10 +12,12 @@
 )]
 
 mod bus_services;
+mod file_chooser;
 mod wait;
 
 use baton_tests::desktop::{app, baton, dbus_menu, desk, processes, screen};
 
+mod exporting;
 mod first_run;
 mod first_start;
 mod leases;

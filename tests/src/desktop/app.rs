@@ -35,11 +35,13 @@ impl App {
 
     /// The same on the data of this device.
     pub fn start_automated_on(desk: &Desk, device: &str, arguments: &[&str], inspector: u16) -> Self {
-        let mut command = baton(desk, device, arguments);
-        command
-            .env("TAURI_WEBVIEW_AUTOMATION", "true")
-            .env("WEBKIT_INSPECTOR_SERVER", format!("127.0.0.1:{inspector}"));
-        Self::run(desk, &mut command)
+        Self::run(desk, automated(&mut baton(desk, device, arguments), inspector))
+    }
+
+    /// The same, with file dialogs that the session's portal shows, as in a desktop that wants it so.
+    pub fn start_with_portal(desk: &Desk, arguments: &[&str], inspector: u16) -> Self {
+        let mut command = baton(desk, "app", arguments);
+        Self::run(desk, automated(&mut command, inspector).env("GTK_USE_PORTAL", "1"))
     }
 
     /// Starts any app on this desk.
@@ -114,6 +116,13 @@ fn baton(desk: &Desk, device: &str, arguments: &[&str]) -> Command {
     let mut command = Command::new(program("baton-desktop"));
     command.arg("--root").arg(desk.folder().join(device)).args(arguments);
     command
+}
+
+/// With a page that can be driven.
+fn automated(command: &mut Command, inspector: u16) -> &mut Command {
+    command
+        .env("TAURI_WEBVIEW_AUTOMATION", "true")
+        .env("WEBKIT_INSPECTOR_SERVER", format!("127.0.0.1:{inspector}"))
 }
 
 #[expect(clippy::print_stdout, reason = "for whoever reads why a test failed")]

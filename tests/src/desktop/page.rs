@@ -4,6 +4,7 @@ use std::{
     io::{Read, Write},
     net::{TcpListener, TcpStream},
     process::{Child, Command, Stdio},
+    time::Duration,
 };
 
 use serde_json::{Value, json};
@@ -16,6 +17,8 @@ pub struct Page {
     port: u16,
     session: String,
 }
+
+const ANSWER_PATIENCE: Duration = Duration::from_secs(60);
 
 /// A port that nobody listens on.
 pub fn free_port() -> u16 {
@@ -86,6 +89,8 @@ impl Page {
     fn post(&self, path: &str, body: &Value) -> Option<Value> {
         let body = body.to_string();
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).ok()?;
+        // A page that goes elsewhere may take an answer along: then the test fails, and does not wait for ever.
+        stream.set_read_timeout(Some(ANSWER_PATIENCE)).ok()?;
         let head = format!(
             "POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nContent-Type: application/json\r\nContent-Length: {}\r\nConnection: \
              close\r\n\r\n",
