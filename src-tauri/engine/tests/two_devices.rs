@@ -2,7 +2,13 @@
 
 #![allow(clippy::unwrap_used, reason = "a failed step fails the test")]
 
-use std::{path::Path, sync::Arc};
+use std::{
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
 
 use baton_engine::{InMemoryLeaseCoordinator, Intent, IntentStatus, Scope, Surface, SyncSubsystem, WallClock};
 use serde_json::{Value, json};
@@ -227,4 +233,36 @@ fn a_retired_device_no_longer_holds_up_checkpoints_and_loses_nothing_when_it_ret
     assert_eq!(field(&mut a, "state_hash"), field(&mut gone, "state_hash"));
     assert_eq!(b.transcript("c").unwrap().as_array().unwrap().len(), 3);
     assert_eq!(field(&mut a, "roster")[2]["status"], "active");
+}
+
+#[test]
+fn a_device_without_news_is_heard_of_every_half_day_and_not_more_often() {
+    const HALF_DAY: u64 = 12 * 60 * 60 * 1_000;
+    let dir = tempfile::tempdir().unwrap();
+    let now = Arc::new(AtomicU64::new(1_700_000_000_000));
+    let open = |name: &str| {
+        let (ticking, relay) = (Arc::clone(&now), dir.path().join("relay"));
+        let wall: WallClock = Arc::new(move || ticking.load(Ordering::Relaxed));
+        let leases = Box::new(InMemoryLeaseCoordinator::new(Arc::clone(&wall)));
+        SyncSubsystem::open_with(name.to_owned(), &dir.path().join(name), &relay, leases, wall).unwrap()
+    };
+    let (mut a, mut b) = (open("a"), open("b"));
+    say(&mut a, "c", "user", "hello");
+    converge(&mut [&mut a, &mut b]);
+    let mut heard_after = |wait: u64| {
+        let then = now.fetch_add(wait, Ordering::Relaxed) + wait;
+        a.pump().unwrap();
+        b.pump().unwrap();
+        let roster = b.overview().unwrap().roster;
+        let entry = roster.into_iter().find(|entry| !entry.is_self).unwrap();
+        entry.last_seen_ms == Some(then)
+    };
+    assert!(!heard_after(HALF_DAY - 1));
+    assert!(heard_after(1));
+    assert!(!heard_after(HALF_DAY - 1));
+    // However wrong the clock is set.
+    assert!(heard_after(400 * HALF_DAY));
+    now.fetch_sub(300 * HALF_DAY, Ordering::Relaxed);
+    assert!(heard_after(0));
+    assert!(!heard_after(1));
 }

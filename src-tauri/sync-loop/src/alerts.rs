@@ -42,13 +42,13 @@ pub enum Alert {
         /// Does this device hold it?
         is_ours: bool,
     },
-    /// A device was not heard of for days, and lacks something.
+    /// A device was not heard of for days.
     SilentDevice {
         /// Its human name.
         name: String,
         /// For how many days.
         days: u64,
-        /// How many ops it lacks.
+        /// How many of the ops that are here it lacks, as far as this device knows.
         missing: u64,
     },
     /// Two devices ran the same thing.
@@ -101,8 +101,9 @@ impl Alert {
                 "Take it over under Leases if its holder will not come back.".to_owned()
             }
             Self::SilentDevice { missing, .. } => format!(
-                "It is missing {}. Look whether it is on and its cloud drive works, or go on without it under Leases.",
-                changes(*missing)
+                "{} Look whether it is on and its cloud drive works. If it is gone for good, stop waiting for it under \
+                 Devices.",
+                missing_words(*missing)
             ),
             Self::DoubleRun { hint, .. } => hint.clone(),
         }
@@ -115,6 +116,13 @@ impl Alert {
             Self::CopiedData { .. } | Self::SilentDevice { .. } => ActivityKind::Sync,
         };
         Line::new(kind, self.title(), self.words())
+    }
+}
+
+fn missing_words(missing: u64) -> String {
+    match missing {
+        0 => "What it recorded since then is not here.".to_owned(),
+        _ => format!("It is missing {}.", changes(missing)),
     }
 }
 

@@ -118,3 +118,18 @@ fn a_problem_is_told_of_when_it_is_new() {
     assert_eq!(found.iter().map(Alert::title).collect::<Vec<_>>(), ["ran twice"]);
     assert!(news(&after, &after, is_meant).is_empty());
 }
+
+#[test]
+fn a_silent_device_that_has_everything_is_not_said_to_miss_nothing() {
+    let words = |missing| {
+        let name = "Server".to_owned();
+        Alert::SilentDevice {
+            name,
+            days: 14,
+            missing,
+        }
+        .words()
+    };
+    assert!(words(3).starts_with("It is missing 3 changes. Look "), "{}", words(3));
+    assert!(words(0).starts_with("What it recorded since then is not here. Look "));
+}

@@ -54,7 +54,7 @@ impl Standing {
         };
         let stuck = state.stuck_agents.iter().map(|agent| stuck(state, agent));
         let silent = overview.roster.iter().filter_map(|device| self.silent(device, now_ms));
-        let troubles: Vec<_> = folder(state)
+        let mut troubles: Vec<_> = folder(state)
             .into_iter()
             .chain(copied_data(overview))
             .chain(stuck)
@@ -62,6 +62,7 @@ impl Standing {
             .collect();
         let holds = |key: &str| key == FOLDER || troubles.iter().any(|trouble| trouble.key == key);
         self.told.retain(holds);
+        troubles.retain(|trouble| listens(state) || !matches!(trouble.alert, Alert::SilentDevice { .. }));
         self.ripe(troubles, now)
     }
 
@@ -86,11 +87,11 @@ impl Standing {
         alerts
     }
 
-    /// A device that is not heard of for days, and lacks something. One that has everything may simply have nothing to say.
+    /// A device that is not heard of for days. One that is well says so twice a day, also when it has nothing to say.
     fn silent(&self, device: &RosterEntry, now_ms: u64) -> Option<Trouble> {
         let seen = device.last_seen_ms?;
         let days = now_ms.saturating_sub(seen) / DAY_MS;
-        let counts = !device.is_self && device.status != DeviceStatus::Retired && device.behind > 0;
+        let counts = !device.is_self && device.status != DeviceStatus::Retired;
         (counts && days >= u64::from(self.silent_days)).then(|| Trouble {
             key: key(&["silent", device.device_id.as_str(), &seen.to_string()]),
             patience: DEVICE_PATIENCE,
@@ -101,6 +102,11 @@ impl Standing {
             },
         })
     }
+}
+
+/// Would this device hear of the others? If it does not, their silence says nothing, however long it lasts.
+fn listens(state: &LoopState) -> bool {
+    state.failure.is_none() && !state.is_paused()
 }
 
 fn folder(state: &LoopState) -> Option<Trouble> {

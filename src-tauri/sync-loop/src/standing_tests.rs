@@ -3,7 +3,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::{
-    Failure, FailureKind,
+    Failure, FailureKind, Pause,
     examples::{lease, synced_with},
 };
 
@@ -92,7 +92,7 @@ fn a_lease_that_is_stuck_again_under_another_epoch_is_another_trouble() {
 }
 
 #[test]
-fn a_device_is_told_of_when_it_is_silent_for_days_and_lacks_something() {
+fn a_device_is_told_of_when_it_is_silent_for_days_whether_it_lacks_something_or_not() {
     let told = |days, behind| {
         let (mut standing, start) = (standing(), Instant::now());
         let state = with_silent(days, behind);
@@ -102,9 +102,41 @@ fn a_device_is_told_of_when_it_is_silent_for_days_and_lacks_something() {
         );
         standing.news(&state, start + 60 * MINUTE, NOW_MS)
     };
-    let (name, days, missing) = ("MacBook".to_owned(), 14, 3);
-    assert_eq!(told(14, 3), [Alert::SilentDevice { name, days, missing }]);
-    assert!(told(13, 3).is_empty() && told(14, 0).is_empty());
+    let silent = |missing| Alert::SilentDevice {
+        name: "MacBook".to_owned(),
+        days: 14,
+        missing,
+    };
+    assert_eq!((told(14, 3), told(14, 0)), (vec![silent(3)], vec![silent(0)]));
+    assert!(told(13, 3).is_empty() && told(13, 0).is_empty());
+}
+
+#[test]
+fn nobody_is_called_silent_by_a_device_that_does_not_listen() {
+    let paused = LoopState {
+        pause: Some(Pause {
+            since_ms: NOW_MS,
+            until_ms: None,
+        }),
+        ..with_silent(50, 3)
+    };
+    let cut_off = LoopState {
+        failure: with_folder_gone().failure,
+        ..with_silent(50, 3)
+    };
+    let is_told = |alerts: Vec<Alert>| alerts.iter().any(|alert| matches!(alert, Alert::SilentDevice { .. }));
+    for deaf in [paused, cut_off] {
+        let (mut standing, start, listens) = (standing(), Instant::now(), with_silent(50, 3));
+        let mut told =
+            |minutes: u32, state: &LoopState| is_told(standing.news(state, start + minutes * MINUTE, NOW_MS));
+        assert!(!told(0, &deaf) && !told(600, &deaf));
+        assert!(!told(601, &listens), "its news may be on their way");
+        assert!(told(661, &listens));
+        assert!(
+            !told(662, &deaf) && !told(663, &listens) && !told(800, &listens),
+            "it was told"
+        );
+    }
 }
 
 #[test]

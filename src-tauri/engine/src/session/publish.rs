@@ -15,6 +15,9 @@ use crate::{
 pub(super) const SEGMENT_OPS: usize = 32_768;
 pub(super) const SEGMENT_BYTES: usize = 8 << 20;
 
+/// After so long a device speaks even if nothing is new, so that one that is not heard of for a day is known to be silent.
+const SIGN_OF_LIFE_MS: u64 = 12 * 60 * 60 * 1_000;
+
 /// What looking into the own directory showed.
 pub(super) enum Doubt {
     /// Nothing that this device could not have written.
@@ -179,13 +182,14 @@ impl Session {
         Ok(())
     }
 
-    /// Says what this device has and has durably folded, unless its last tip says the same and is still there.
+    /// Says what this device has and has durably folded, unless its last tip says the same, is not old, and is still there.
     pub(super) fn publish_tip(&mut self, round: &mut Round) -> Result<(), SyncError> {
         let mut tip = self.current_tip(round)?;
         let tips = round.own.tips();
         let newest = tips.first().map(|(number, _)| *number);
         if let Some(published) = &round.tip
             && tip.says_the_same(published)
+            && round.wall_now.abs_diff(published.wall_ms) < SIGN_OF_LIFE_MS
             && tips.iter().any(|(number, _)| *number == published.number)
         {
             return Ok(());
