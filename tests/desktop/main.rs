@@ -22,6 +22,7 @@ mod first_run;
 mod first_start;
 mod leases;
 mod pausing;
+mod searching;
 mod second_start;
 mod settings;
 mod sleeping;
