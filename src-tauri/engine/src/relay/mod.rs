@@ -18,6 +18,7 @@ mod part;
 mod prove;
 mod segment;
 mod sentinel;
+mod text_lines;
 mod tip;
 
 pub use container::{Kind, MAX_BODY_BYTES, compress, decompress, open, seal, short_hash};

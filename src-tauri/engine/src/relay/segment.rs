@@ -4,8 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Damage, FileName, Kind,
-    container::{compress, decompress_text, open_as, seal, short_hash},
+    container::{compress, open_as, seal, short_hash},
     op_line::{push_segment_line, segment_op},
+    text_lines::TextLines,
 };
 use crate::op::{ChainHead, DeviceId, Op, OpId, Seq};
 
@@ -75,16 +76,15 @@ impl Segment {
 
     /// Reads a file, and verifies that its ops are a chain that ends where the header says.
     pub fn decode(file: &[u8]) -> Result<Self, Damage> {
-        let text = decompress_text(open_as(Kind::Segment, file)?)?;
-        let mut lines = text.split('\n');
-        let header: Header<'_> = serde_json::from_str(lines.next().unwrap_or_default())?;
+        let mut lines = TextLines::of(open_as(Kind::Segment, file)?)?;
+        let header: Header<'static> = serde_json::from_str(lines.next()?.unwrap_or_default())?;
         if header.format > FORMAT {
             return Err(Damage::TooNew(header.format));
         }
         let device = DeviceId::from(&*header.device);
         let (mut seq, mut prev, mut ops) = (header.first, header.prev, Vec::new());
-        for text in lines {
-            let op = segment_op(text, &device, seq, prev)?;
+        while let Some(line) = lines.next()? {
+            let op = segment_op(line, &device, seq, prev)?;
             // At once: a few bytes may unfold to millions of lines, and a line takes less space than its op.
             ops.last().map_or(Ok(()), |last| check_link(last, &op))?;
             (seq, prev) = (seq.next(), Some(op.id));
