@@ -147,7 +147,7 @@ impl Measure {
     /// Where a rare large sample belongs to the whole, the mean counts, and not the median.
     pub fn value(self, figure: &Figure) -> Option<f64> {
         match self {
-            Self::NewTurnWritten | Self::LiveWritten => mean(&figure.samples),
+            Self::AppendBatch | Self::NewTurnWritten | Self::LiveWritten => mean(&figure.samples),
             _ => median(&figure.samples),
         }
     }
