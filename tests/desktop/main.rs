@@ -29,5 +29,6 @@ mod sleeping;
 mod states;
 mod syncing;
 mod taking_out;
+mod taking_over;
 mod troubles;
 mod window_place;
