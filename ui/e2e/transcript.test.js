@@ -44,14 +44,18 @@ describe("a transcript of 100,000 turns", () => {
     );
     await atRest(page);
     // What was just loaded is measured turn by turn, and scrolled meanwhile.
-    await feed(page).evaluate(async (scroll) => {
+    await stands(page, 15);
+  }
+
+  /** Waits until the view did not move for so many frames. */
+  const stands = (page, frames = 5) =>
+    feed(page).evaluate(async (scroll, wanted) => {
       const place = () => `${scroll.scrollTop} ${scroll.scrollHeight}`;
-      for (let calm = 0, last = ""; calm < 15; calm = place() === last ? calm + 1 : 0) {
+      for (let calm = 0, last = ""; calm < wanted; calm = place() === last ? calm + 1 : 0) {
         last = place();
         await new Promise(requestAnimationFrame);
       }
-    });
-  }
+    }, frames);
 
   /** Scrolls up until the page stays there: while the first turns are still measured, it follows the newest one. */
   async function leaveTheEnd(page) {
@@ -87,7 +91,10 @@ describe("a transcript of 100,000 turns", () => {
     for (let round = 0; round < 6; round += 1) {
       const { turns } = await calls(page);
       await feed(page).evaluate((scroll) => scroll.scrollTo(0, 300));
-      await page.waitForTimeout(200);
+      await page.waitForFunction(
+        () => document.querySelector("[role=feed]")?.getAttribute("aria-busy") === "true",
+      );
+      await stands(page);
       const before = await anchor(page);
       await settle(page);
       assert.ok((await calls(page)).turns > turns, "no older page was loaded");
