@@ -81,6 +81,54 @@ describe("a transcript of 100,000 turns", () => {
     await close();
   });
 
+  /** Rows of the end change their size in every frame, as they do while they are measured for the first time. */
+  async function keepMeasuring(page) {
+    await page.evaluate(() => {
+      let frames = 0;
+      const resize = () => {
+        frames += 1;
+        const rows = [...document.querySelectorAll("article[data-number]")].slice(-3);
+        for (const row of rows) row.style.paddingBottom = `${20 + (frames % 2)}px`;
+        globalThis.measuring = requestAnimationFrame(resize);
+      };
+      resize();
+    });
+  }
+
+  const AWAY = {
+    "with the wheel": (page) => page.mouse.wheel(0, -600),
+    "with a key": (page) => page.keyboard.press("PageUp"),
+  };
+  for (const [how, scroll] of Object.entries(AWAY)) {
+    test(`who scrolls ${how} while the first turns are measured is not taken back`, async () => {
+      const { page, complaints, close } = await begin();
+      await keepMeasuring(page);
+      await feed(page).hover();
+      await feed(page).focus();
+      await scroll(page);
+      // Nothing but the frames that a pull back would need passes here.
+      await page.evaluate(async () => {
+        for (let frame = 0; frame < 20; frame += 1) await new Promise(requestAnimationFrame);
+        cancelAnimationFrame(globalThis.measuring);
+      });
+      await settle(page);
+      const gap = await feed(page).evaluate((view) => view.scrollHeight - view.scrollTop - view.clientHeight);
+      assert.ok(gap > 300, `${gap} pixels from the end`);
+      assert.deepEqual(complaints, []);
+      await close();
+    });
+  }
+
+  test("who turns the wheel down at the end still follows it", async () => {
+    const { page, close } = await begin();
+    await settle(page);
+    await feed(page).hover();
+    await page.mouse.wheel(0, 300);
+    await fake(page, "addTurn", "conversation-1", "Just arrived from the MacBook.");
+    await page.getByText("Just arrived from the MacBook.").waitFor();
+    await close();
+  });
+
   test("the reading position is kept while older turns are put before it", async () => {
     const { page, close } = await begin();
     await settle(page);

@@ -13,6 +13,14 @@ interface Anchor {
   into: number;
 }
 
+/**
+ * An offset that is always the present one. The list gives a scroll of its own up only for another, and repeats that one too
+ * while it measures: to a number it would take the person back, to this it never moves.
+ */
+function whereItIs(feed: HTMLElement): number {
+  return { valueOf: () => feed.scrollTop } as unknown as number;
+}
+
 /** Where in the transcript the person reads: loads pages as they come near an end, and follows the newest turn. */
 export class ReadingPosition {
   /** Index of the topmost visible turn. */
@@ -25,6 +33,10 @@ export class ReadingPosition {
   #list: () => VirtualizerHandle | undefined;
   #jumping = false;
   #missedNews = false;
+  /** The list may still be correcting its way to where we sent it, as it measures turns. */
+  #aimed = false;
+  /** The person scrolls away: until that has ended, being near the end does not mean to follow it. */
+  #leaving = false;
 
   constructor(transcript: Transcript, list: () => VirtualizerHandle | undefined) {
     this.#transcript = transcript;
@@ -34,12 +46,18 @@ export class ReadingPosition {
   async jump(to: Opening): Promise<void> {
     this.#jumping = true;
     this.fresh = 0;
+    this.#leaving = false;
     this.atBottom = to.at === "end";
     if (!this.#isLoaded(to)) await this.#transcript.open(to);
     await tick();
     const { index, align } = this.#aim(to);
-    if (index >= 0) this.#list()?.scrollToIndex(index, { align });
+    if (index >= 0) this.#scrollTo(index, { align });
     this.#jumping = false;
+  }
+
+  #scrollTo(index: number, how: Parameters<VirtualizerHandle["scrollToIndex"]>[1]): void {
+    this.#aimed = true;
+    this.#list()?.scrollToIndex(index, how);
   }
 
   #isLoaded(to: Opening): boolean {
@@ -82,26 +100,52 @@ export class ReadingPosition {
     this.atBottom = false;
   }
 
-  scrolled(): void {
+  /** The person begins to scroll away, if there is anything to scroll: from now on nothing but they move the view. */
+  letGo(feed: HTMLElement): void {
+    if (feed.scrollHeight <= feed.clientHeight) return;
+    this.#leaving = true;
+    this.atBottom = false;
     const list = this.#list();
-    if (!list) return;
-    const offset = list.getScrollOffset();
-    const view = list.getViewportSize();
-    const below = list.getScrollSize() - offset - view;
-    this.top = list.findItemIndex(offset + 1);
-    if (this.#jumping) return;
-    this.atBottom = below < BOTTOM_PX;
+    if (!this.#aimed || !list) return;
+    this.#aimed = false;
+    list.scrollTo(whereItIs(feed));
+  }
+
+  /** The view moved. */
+  scrolled(): void {
+    const below = this.#look();
+    if (below === null || this.#jumping) return;
+    this.atBottom = below < BOTTOM_PX && !this.#leaving;
     if (this.atBottom && !this.#transcript.hasNewer) this.fresh = 0;
-    void this.#fetch(offset, below, view);
+    this.#fetchNear(below);
+  }
+
+  /** The view has stood for a moment. */
+  rested(): void {
+    this.#leaving = false;
+    this.scrolled();
   }
 
   /** Turns are measured only once they are laid out: the newest one may have grown out of view. */
   resized(): void {
     const last = this.#transcript.turns.length - 1;
-    if (this.atBottom && !this.#transcript.hasNewer && last >= 0) {
-      this.#list()?.scrollToIndex(last, { align: "end" });
-    }
-    this.scrolled();
+    if (this.atBottom && !this.#transcript.hasNewer && last >= 0) this.#scrollTo(last, { align: "end" });
+    const below = this.#look();
+    if (below !== null && !this.#jumping) this.#fetchNear(below);
+  }
+
+  /** Notes which turn is on top; answers how many pixels are below the view, or nothing before there is a list. */
+  #look(): number | null {
+    const list = this.#list();
+    if (!list) return null;
+    const offset = list.getScrollOffset();
+    this.top = list.findItemIndex(offset + 1);
+    return list.getScrollSize() - offset - list.getViewportSize();
+  }
+
+  #fetchNear(below: number): void {
+    const list = this.#list();
+    if (list) void this.#fetch(list.getScrollOffset(), below, list.getViewportSize());
   }
 
   async #fetch(above: number, below: number, view: number): Promise<void> {
@@ -130,6 +174,6 @@ export class ReadingPosition {
     const index = this.#transcript.turns.findIndex((turn) => turn.opId === anchor?.opId);
     if (!anchor || index === -1) return;
     await tick();
-    this.#list()?.scrollToIndex(index, { align: "start", offset: anchor.into });
+    this.#scrollTo(index, { align: "start", offset: anchor.into });
   }
 }
