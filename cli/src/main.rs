@@ -22,6 +22,10 @@ use clap::Parser as _;
 
 use args::Cli;
 
+/// Gives memory back that `baton watch` used for a first sync; the C library's kept most of it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     match commands::run(Cli::parse()) {
         Ok(outcome) => outcome.into(),
