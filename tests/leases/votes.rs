@@ -65,56 +65,6 @@ fn a_released_lease_goes_to_the_other_at_a_higher_epoch_and_both_know_the_histor
 }
 
 #[test]
-fn a_lease_that_ran_out_stays_in_sight_when_another_device_enters_and_can_be_taken_over_there() {
-    let mut scene = Scene::of(1);
-    scene.devices[0].lease_acquire("planner", 1).unwrap();
-    let pending = baton_engine::Intent::new("planner", "run-1", 1, baton_engine::IntentStatus::Pending);
-    let recorded = scene.devices[0].record_intent(baton_engine::Scope::Personal, &pending);
-    recorded.unwrap();
-    scene.join();
-    assert!(scene.settles(Scene::all_vote));
-    scene.settles(|_| false);
-    for at in 0..2 {
-        let known = scene.devices[at].leases().unwrap().remove(0);
-        let lease = known.lease.unwrap_or_else(|| panic!("device-{at} sees nobody"));
-        assert_eq!(
-            (lease.holder.as_str(), lease.epoch.get()),
-            (scene.devices[0].device_id(), 1)
-        );
-        assert!(lease.expires_at_ms <= baton_engine::system_clock()());
-        let history: Vec<_> = known
-            .situation
-            .history
-            .iter()
-            .map(|past| (past.epoch.get(), past.end))
-            .collect();
-        assert_eq!(history, [(1, Some(LeaseEnd::Lapsed))], "device-{at}");
-    }
-    scene.devices[1].lease_take_over("planner", 1).unwrap();
-    scene.settles(|_| false);
-    for at in 0..2 {
-        let known = scene.devices[at].leases().unwrap().remove(0);
-        assert_eq!(known.lease, None, "device-{at} sees what was taken over");
-    }
-    assert!(scene.granted(1) > 1);
-}
-
-#[test]
-fn a_lease_that_ran_out_is_out_of_sight_once_a_later_one_was_given_back() {
-    let mut scene = Scene::of(1);
-    scene.devices[0].lease_acquire("planner", 1).unwrap();
-    scene.join();
-    assert!(scene.settles(Scene::all_vote));
-    let next = scene.granted(0);
-    scene.devices[0].lease_release("planner", next).unwrap();
-    scene.settles(|_| false);
-    for at in 0..2 {
-        let lease = scene.devices[at].leases().unwrap().remove(0).lease;
-        assert_eq!(lease, None, "device-{at} sees a lease that is over");
-    }
-}
-
-#[test]
 fn a_holder_that_keeps_the_agent_hands_it_over_when_it_is_asked_and_no_run_is_under_way() {
     let mut scene = Scene::of(2);
     scene.devices[0].lease_request("planner", TTL_MS).unwrap();

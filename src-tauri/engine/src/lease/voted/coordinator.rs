@@ -13,8 +13,8 @@ use super::{
 };
 use crate::{
     lease::{
-        AgentLeases, Asking, Exchange, Grade, Lease, LeaseCoordinator, LeaseError, LeaseSituation, PastLease,
-        SteadyClock, VoterStanding, Voters,
+        AgentLeases, Asking, Exchange, Grade, Lease, LeaseCoordinator, LeaseError, LeaseSituation, SteadyClock,
+        VoterStanding, Voters,
     },
     op::{DeviceId, Epoch, Millis, WallClock},
     sqlite,
@@ -73,7 +73,7 @@ impl VotedLeaseCoordinator {
         };
         let answer = rule(&mut ballot, &mut outside);
         saved::save(&tx, &before, &ballot, &time)?;
-        standing::chronicle(&tx, &before.ballot, &ballot, (time.ms, wall_now)).map_err(failed)?;
+        standing::chronicle(&tx, &before.ballot, &ballot, wall_now).map_err(failed)?;
         tx.commit().map_err(failed)?;
         Ok(answer)
     }
@@ -112,14 +112,11 @@ impl VotedLeaseCoordinator {
     }
 
     fn known(&self, ballot: &Ballot, agent_id: &str, now: u64) -> Result<AgentLeases, LeaseError> {
-        let last_epoch = seen(ballot.agents.get(agent_id));
-        let situation = self.situation(ballot, agent_id, now)?;
-        let lease = standing::of(ballot, agent_id, now).map(|standing| self.lease(agent_id, standing, now));
-        let ran_out = || standing::ran_out(&situation.history, last_epoch).map(|past| past_lease(agent_id, past));
+        let agent = ballot.agents.get(agent_id);
         Ok(AgentLeases {
-            lease: lease.or_else(ran_out),
-            last_epoch,
-            situation,
+            lease: standing::of(ballot, agent_id, now).map(|standing| self.lease(agent_id, standing, now)),
+            last_epoch: seen(agent),
+            situation: self.situation(ballot, agent_id, now)?,
         })
     }
 
@@ -155,17 +152,6 @@ impl VotedLeaseCoordinator {
                 waiting_for: standing::waiting_for(ballot, agent_id),
             }),
         }
-    }
-}
-
-/// A lease that ran out, over since this device found it so.
-fn past_lease(agent_id: &str, past: &PastLease) -> Lease {
-    Lease {
-        agent_id: agent_id.to_owned(),
-        holder: past.holder.clone(),
-        epoch: past.epoch,
-        expires_at_ms: past.ended_ms.unwrap_or(past.since_ms),
-        grade: Grade::Voted,
     }
 }
 
@@ -264,7 +250,7 @@ impl LeaseCoordinator for VotedLeaseCoordinator {
             return Ok(None);
         };
         let (ballot, now) = self.look(&device, Some(agent_id))?;
-        Ok(self.known(&ballot, agent_id, now)?.lease)
+        Ok(standing::of(&ballot, agent_id, now).map(|standing| self.lease(agent_id, standing, now)))
     }
 
     fn take_over(&mut self, agent_id: &str, observed_epoch: Epoch) -> Result<Epoch, LeaseError> {
@@ -273,15 +259,15 @@ impl LeaseCoordinator for VotedLeaseCoordinator {
             agent_id: agent_id.to_owned(),
         };
         let device = device.ok_or_else(not_held)?;
-        let ran_out = self.current(agent_id)?.map(|lease| lease.epoch);
         let (standing, current) = self.change(&device, Some(agent_id), |ballot, outside| {
-            let current = seen(ballot.agents.get(agent_id));
-            let standing = standing::of(ballot, agent_id, outside.now).map(|standing| standing.epoch);
-            let standing = standing.or(ran_out.filter(|epoch| *epoch == current));
-            if standing == Some(observed_epoch) {
+            let standing = standing::of(ballot, agent_id, outside.now);
+            if standing
+                .as_ref()
+                .is_some_and(|standing| standing.epoch == observed_epoch)
+            {
                 ballot.take_over(agent_id, observed_epoch);
             }
-            (standing, current)
+            (standing, seen(ballot.agents.get(agent_id)))
         })?;
         let moved_on = |current_epoch| LeaseError::MovedOn {
             agent_id: agent_id.to_owned(),
@@ -289,11 +275,11 @@ impl LeaseCoordinator for VotedLeaseCoordinator {
             current_epoch,
         };
         match standing {
-            Some(epoch) if epoch == observed_epoch => observed_epoch.next().ok_or(LeaseError::Exhausted {
+            Some(standing) if standing.epoch == observed_epoch => observed_epoch.next().ok_or(LeaseError::Exhausted {
                 agent_id: agent_id.to_owned(),
                 epoch: observed_epoch,
             }),
-            Some(epoch) => Err(moved_on(epoch)),
+            Some(standing) => Err(moved_on(standing.epoch)),
             None if current == observed_epoch => Err(not_held()),
             None => Err(moved_on(current)),
         }
@@ -394,7 +380,7 @@ impl LeaseCoordinator for VotedLeaseCoordinator {
         });
         saved::save(&tx, &before, &ballot, &time)?;
         let said = mail::say(&tx, &ballot, time.ms)?;
-        standing::chronicle(&tx, &before.ballot, &ballot, (time.ms, wall_now)).map_err(failed)?;
+        standing::chronicle(&tx, &before.ballot, &ballot, wall_now).map_err(failed)?;
         tx.commit().map_err(failed)?;
         Ok(Some(said))
     }

@@ -36,13 +36,6 @@ fn heard_of(key: &ClaimKey, heard: &Heard) -> Standing {
     }
 }
 
-/// The last lease of the history, if it ran out and nobody asked for the agent since: its holder says no more that it holds
-/// it, but did not give it back either.
-pub(super) fn ran_out(history: &[PastLease], last_epoch: Epoch) -> Option<&PastLease> {
-    let last = history.first()?;
-    (last.end == Some(LeaseEnd::Lapsed) && last.epoch == last_epoch).then_some(last)
-}
-
 /// The own claim, granted or not.
 pub(super) fn own(ballot: &Ballot, id: &str, now: u64) -> Option<Standing> {
     let agent = ballot.agents.get(id)?;
@@ -101,13 +94,8 @@ pub(super) fn entry_waits_for(ballot: &Ballot) -> Vec<DeviceId> {
     secretary.into_iter().cloned().collect()
 }
 
-/// Keeps what changed of who holds what. `now` is this device's steady clock, `wall_now` what it shows.
-pub(super) fn chronicle(
-    conn: &Connection,
-    before: &Ballot,
-    after: &Ballot,
-    (now, wall_now): (u64, u64),
-) -> rusqlite::Result<()> {
+/// Keeps what changed of who holds what.
+pub(super) fn chronicle(conn: &Connection, before: &Ballot, after: &Ballot, wall_now: u64) -> rusqlite::Result<()> {
     for id in after.agents.keys() {
         let (old, new) = (of(before, id, 0), of(after, id, 0));
         let name = |standing: &Standing| (standing.epoch, standing.holder.clone());
@@ -116,7 +104,7 @@ pub(super) fn chronicle(
         }
         if let Some(old) = &old {
             let sql = "UPDATE lease_past SET end = ?4, ended_ms = ?5 WHERE agent = ?1 AND epoch = ?2 AND holder = ?3";
-            let end = end_of(after, id, old, new.as_ref(), now);
+            let end = end_of(after, id, old, new.as_ref());
             conn.execute(
                 sql,
                 params![
@@ -142,13 +130,11 @@ pub(super) fn chronicle(
     Ok(())
 }
 
-/// One whose time had passed was not given back: its holder, which kept it no more, found it so when who votes changed.
-fn end_of(after: &Ballot, id: &str, old: &Standing, new: Option<&Standing>, now: u64) -> LeaseEnd {
+fn end_of(after: &Ballot, id: &str, old: &Standing, new: Option<&Standing>) -> LeaseEnd {
     let freed = after.agents.get(id).is_some_and(|agent| agent.freed >= old.epoch);
     match (freed, new) {
         (true, _) => LeaseEnd::TakenOver,
         (false, Some(new)) if new.epoch > old.epoch => LeaseEnd::Lapsed,
-        (false, None) if old.ends <= now => LeaseEnd::Lapsed,
         (false, _) => LeaseEnd::Released,
     }
 }
