@@ -118,6 +118,18 @@ export function atRest(page) {
   });
 }
 
+/** Waits until a transcript's view has neither moved nor grown for so many frames: what came in is laid out. */
+export function standsStill(page, frames) {
+  return page.evaluate(async (wanted) => {
+    const feed = document.querySelector("[role=feed]");
+    const place = () => `${feed.scrollTop} ${feed.scrollHeight}`;
+    for (let calm = 0, last = ""; calm < wanted; calm = place() === last ? calm + 1 : 0) {
+      last = place();
+      await new Promise(requestAnimationFrame);
+    }
+  }, frames);
+}
+
 export function calls(page) {
   return page.evaluate(() => ({ ...globalThis.batonFake.calls }));
 }

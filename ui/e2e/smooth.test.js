@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { atRest, openBrowser } from "./browser.js";
+import { atRest, openBrowser, standsStill } from "./browser.js";
 
 /** No task may hold a frame up for longer, in processor time: what else the machine does is not the page's. */
 const LONGEST_FRAME_MS = 50;
@@ -26,17 +26,6 @@ describe("scrolling through 100,000 turns", () => {
       }
     }, SCREENS);
 
-  /** Waits until the first turns are laid out: the view did not move or grow for so many frames. */
-  const measured = (page) =>
-    page.evaluate(async () => {
-      const feed = document.querySelector("[role=feed]");
-      const place = () => `${feed.scrollTop} ${feed.scrollHeight}`;
-      for (let calm = 0, last = ""; calm < 15; calm = place() === last ? calm + 1 : 0) {
-        last = place();
-        await new Promise(requestAnimationFrame);
-      }
-    });
-
   async function heap(session) {
     await session.send("HeapProfiler.collectGarbage");
     const { usedSize } = await session.send("Runtime.getHeapUsage");
@@ -59,7 +48,7 @@ describe("scrolling through 100,000 turns", () => {
     const { page, close } = await browser.open("huge", { hash: "#/conversations/id/conversation-1" });
     await page.locator("article[data-number='100000']").waitFor();
     await atRest(page);
-    await measured(page);
+    await standsStill(page, 15);
     const session = await page.context().newCDPSession(page);
     const before = await heap(session);
     const longest = [];

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { atRest, calls, fake, openBrowser } from "./browser.js";
+import { atRest, calls, fake, openBrowser, standsStill } from "./browser.js";
 
 const HUGE = { hash: "#/conversations/id/conversation-1" };
 const TURN = "article[data-number]";
@@ -44,18 +44,8 @@ describe("a transcript of 100,000 turns", () => {
     );
     await atRest(page);
     // What was just loaded is measured turn by turn, and scrolled meanwhile.
-    await stands(page, 15);
+    await standsStill(page, 15);
   }
-
-  /** Waits until the view did not move for so many frames. */
-  const stands = (page, frames = 5) =>
-    feed(page).evaluate(async (scroll, wanted) => {
-      const place = () => `${scroll.scrollTop} ${scroll.scrollHeight}`;
-      for (let calm = 0, last = ""; calm < wanted; calm = place() === last ? calm + 1 : 0) {
-        last = place();
-        await new Promise(requestAnimationFrame);
-      }
-    }, frames);
 
   /** Scrolls up until the page stays there: while the first turns are still measured, it follows the newest one. */
   async function leaveTheEnd(page) {
@@ -142,7 +132,7 @@ describe("a transcript of 100,000 turns", () => {
       await page.waitForFunction(
         () => document.querySelector("[role=feed]")?.getAttribute("aria-busy") === "true",
       );
-      await stands(page);
+      await standsStill(page, 5);
       const before = await anchor(page);
       await settle(page);
       assert.ok((await calls(page)).turns > turns, "no older page was loaded");
