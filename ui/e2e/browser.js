@@ -77,9 +77,10 @@ export async function openBrowser() {
     }
   }
 
-  /** A bare page, with `script` run before the page's own. */
-  async function openBare(script, given) {
+  /** A bare page, with `script` run before the page's own, which may call the functions `exposed`. */
+  async function openBare(script, given, exposed = {}) {
     const page = await browser.newPage();
+    for (const [name, callback] of Object.entries(exposed)) await page.exposeFunction(name, callback);
     if (script) await page.addInitScript(script, given);
     await page.goto(address);
     return page;

@@ -1,150 +1,26 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { openBrowser } from "./browser.js";
+import { openBrowser, standsStill } from "./browser.js";
+import { COMMANDS } from "./contract.js";
+import { asked, openInApp } from "./pretend-app.js";
 
-/** Plays the app around the page: answers commands by name and remembers what was asked. */
-function pretendApp() {
-  const asked = [];
-  const callbacks = [];
-  const lease = {
-    agentId: "nightly",
-    holder: "device-b",
-    holderName: "MacBook",
-    isOurs: false,
-    epoch: 7,
-    expiresAtMs: 1,
-    grade: "voted",
-    pendingRuns: [],
-    asking: null,
-    wantedHere: false,
-    wantedBy: [],
-    history: [],
-  };
-  const silent = { deviceId: "device-c", name: "Cabin", lastSeenMs: null };
-  const free = { ...lease, agentId: "free", holder: null, holderName: "", expiresAtMs: null, grade: null };
-  const awaited = { ...free, agentId: "asked", asking: { epoch: 8, sinceMs: 1, waitingFor: [silent] } };
-  const own = { ...lease, agentId: "own", holder: "device-a", holderName: "Desk", isOurs: true };
-  const checkup = (healthy) => ({
-    findings: [
-      {
-        code: "search_damaged",
-        severity: healthy ? "ok" : "warning",
-        title: "The search index is damaged",
-        detail: "",
-        advice: "",
-        paths: [],
-        morePaths: 0,
-        repair: healthy ? null : "Makes it anew.",
-        repaired: healthy ? "Made it anew." : null,
-      },
-    ],
-    filesByDevice: [],
-    healthy,
-  });
-  const device = (id, isSelf) => ({
-    id,
-    name: id,
-    platform: "",
-    appVersion: "",
-    isSelf,
-    standing: "active",
-    lastSeenMs: null,
-    head: 0,
-    acknowledged: { [id]: 0 },
-    behind: 0,
-    awaited: 0,
-  });
-  const record = {
-    place: "7",
-    agent: "",
-    key: "id:search",
-    opId: "op-0",
-    deviceName: "Desk",
-    atMs: 1,
-    org: null,
-    bytes: 2,
-    preview: "{}",
-    run: null,
-  };
-  const snapshot = {
-    revision: 1,
-    nowMs: 1_790_000_000_000,
-    setUp: true,
-    status: {
-      kind: "up_to_date",
-      headline: "Up to date",
-      lastSyncedMs: null,
-      pausedUntilMs: null,
-      unacknowledged: 0,
-      awaited: 0,
-    },
-    deviceId: "device-a",
-    deviceName: "Desk",
-    relayPath: "/relay",
-    stateHash: "00",
-    baseCheckpoint: null,
-    stableFrontier: null,
-    turns: 0,
-    conversations: 0,
-    devices: [device("device-a", true), device("device-c", false)],
-    leases: [lease, free, awaited, own],
-    voters: {
-      number: 1,
-      members: [{ deviceId: "device-a", name: "Desk", isSelf: true }],
-      standing: "voter",
-      waitingFor: [],
-    },
-    problems: [],
-    paused: false,
-    hasTray: false,
-    trayNote: true,
-  };
-  const answers = {
-    snapshot,
-    conversations: { conversations: [{ id: "c", title: "Talk", turns: 0, lastActivityMs: 1 }], total: 1 },
-    turns: { turns: [], hasOlder: false, hasNewer: false, total: 0, older: 0 },
-    search: {
-      hits: [],
-      total: 0,
-      hasUncounted: false,
-      next: null,
-      filters: [],
-      unsearchable: 0,
-    },
-    record_surfaces: [{ surface: "registry:tools", records: 1, more: false }],
-    records: { records: [record], next: null, examined: 1 },
-    record_history: { entries: [{ record, counts: true }], next: null, droppedBeforeMs: null },
-    record_text: { text: "{}", end: 2, total: 2 },
-    exchanges: [],
-    activity: [],
-    resume_text: { json: "[]", messages: 0 },
-    export_conversation: null,
-    sync_now: { pushed: 0, folded: 0 },
-    checkpoint: { checkpointHash: null, reason: "Nothing new." },
-    release_preview: { lease, holderLastSeenMs: null, expired: true },
-    folder_suggestions: [],
-    inspect_folder: { path: "/relay", kind: "empty", deviceNames: [], willWrite: [], inside: null },
-    pick_folder: "/relay",
-    examine: checkup(false),
-    repair: checkup(true),
-  };
-  Object.assign(globalThis, {
-    isTauri: true,
-    pretend: {
-      asked,
-      snapshot,
-      tell() {
-        for (const callback of callbacks) callback({ payload: { revision: 2 } });
-      },
-    },
-    __TAURI_INTERNALS__: {
-      transformCallback: (callback) => callbacks.push(callback),
-      invoke: async (command, given) => {
-        asked.push([command, given]);
-        return structuredClone(answers[command] ?? null);
-      },
-    },
-  });
+/** The commands that went out so far, as the contract wants them. */
+const sent = new Set();
+
+const clicks = (name) => (page) => page.getByRole("button", { name, exact: true }).click();
+const follows = (name) => (page) => page.getByRole("link", { name }).first().click();
+
+/** Does something in the page, and expects this command with these arguments to go out because of it. */
+async function sends(page, command, given, act) {
+  const before = (await asked(page, command)).length;
+  await act(page);
+  await page.waitForFunction(
+    ([name, least]) => globalThis.pretend.asked.filter(([one]) => one === name).length > least,
+    [command, before],
+  );
+  const { progress: _, ...named } = (await asked(page, command)).at(-1) ?? {};
+  assert.deepEqual(named, given ?? {}, command);
+  sent.add(command);
 }
 
 describe("the page in the app", () => {
@@ -154,11 +30,12 @@ describe("the page in the app", () => {
   });
   after(() => browser.close());
 
-  const asked = (page, command) =>
-    page.evaluate(
-      (name) => globalThis.pretend.asked.filter(([one]) => one === name).map(([, given]) => given),
-      command,
-    );
+  async function inApp(scenario, act) {
+    const { page, fake, close } = await openInApp(browser, scenario);
+    await page.waitForSelector("main h1, main form");
+    await act(page, fake);
+    await close();
+  }
 
   test("outside the app, and without the fake, the page says where it belongs", async () => {
     const page = await browser.openBare();
@@ -166,122 +43,170 @@ describe("the page in the app", () => {
     await page.close();
   });
 
-  test("every command goes out with the name and arguments of the contract", async () => {
-    const page = await browser.openBare(pretendApp);
-    await page.getByRole("button", { name: "Sync now" }).click();
-    await page.getByRole("button", { name: "Checkpoint" }).click();
-    await page.getByText("Nothing new.").waitFor();
-    await page.getByRole("button", { name: "Pause" }).click();
-    await page.getByRole("menuitem", { name: "For 1 hour" }).click();
-    await page.getByRole("button", { name: "Got it" }).click();
-    await page.getByRole("button", { name: "Quit Baton" }).click();
-    await page.getByRole("button", { name: "Open relay folder" }).click();
-    await page.getByRole("link", { name: "Leases" }).click();
-    await page.getByRole("button", { name: "Take over the lease of nightly" }).click();
-    await page.getByRole("button", { name: "Take over at epoch 7" }).click();
-    await page.getByRole("button", { name: "Request hand-over of nightly" }).click();
-    await page.getByRole("button", { name: "Run here: free" }).click();
-    await page.getByRole("button", { name: "Withdraw request for asked" }).click();
-    await page.getByRole("button", { name: "Release own" }).click();
-    await page.getByRole("button", { name: "Go on without it: Cabin" }).click();
-    await page.getByRole("dialog").getByRole("button", { name: "Go on without it" }).click();
-    await page.getByRole("switch", { name: "This device runs agents" }).click();
-    await page.getByRole("link", { name: "Activity" }).click();
-    await page.getByText("Nothing happened yet").waitFor();
-    await page.getByRole("button", { name: "Check folder and data" }).click();
-    await page.getByRole("button", { name: "Repair…" }).click();
-    await page.getByRole("button", { name: "Repair now" }).click();
-    await page.getByText("Made it anew.").waitFor();
-    await page.getByRole("link", { name: "Memory" }).click();
-    await page.getByRole("link", { name: /search/ }).click();
-    await page.getByRole("group", { name: "Value" }).waitFor();
-    await page.getByRole("link", { name: "Conversations" }).click();
-    await page.getByRole("link", { name: "Talk" }).click();
-    await page.getByRole("feed").waitFor({ state: "attached" });
-    const [records] = await asked(page, "records");
-    assert.deepEqual(records.request, {
-      surface: "registry:tools",
-      startsWith: "",
-      contains: "",
-      after: null,
-      limit: 100,
+  test("everyday commands go out with the name and arguments of the contract", async () => {
+    await inApp("no-tray", async (page) => {
+      await sends(page, "sync_now", null, clicks("Sync now"));
+      await sends(page, "checkpoint", null, clicks("Checkpoint"));
+      await clicks("Pause")(page);
+      await sends(page, "set_pause", { length: "hour" }, (page) =>
+        page.getByRole("menuitem", { name: "For 1 hour" }).click(),
+      );
+      await sends(page, "set_pause", { length: null }, clicks("Resume"));
+      await sends(page, "dismiss_tray_note", null, clicks("Got it"));
+      await sends(page, "open_relay_folder", null, clicks("Open relay folder"));
+      await sends(page, "snapshot", null, (page) => page.evaluate(() => globalThis.pretend.tell()));
+      await follows("Activity")(page);
+      await sends(page, "exchanges", null, follows("Devices"));
+      await sends(page, "quit", null, clicks("Quit Baton"));
     });
-    assert.deepEqual(await asked(page, "record_text"), [{ request: { place: "7", start: 0 } }]);
-    const [history] = await asked(page, "record_history");
-    const name = { surface: "registry:tools", agent: "", key: "id:search" };
-    assert.deepEqual(history, { request: { ...name, before: null, limit: 50 } });
-    assert.deepEqual(await asked(page, "set_pause"), [{ length: "hour" }]);
-    assert.deepEqual(await asked(page, "release_preview"), [{ agentId: "nightly" }]);
-    assert.deepEqual(await asked(page, "take_over_lease"), [{ agentId: "nightly", observedEpoch: 7 }]);
-    assert.deepEqual(await asked(page, "request_lease"), [{ agentId: "nightly" }, { agentId: "free" }]);
-    assert.deepEqual(await asked(page, "release_lease"), [
-      { agentId: "asked", epoch: 8 },
-      { agentId: "own", epoch: 7 },
-    ]);
-    assert.deepEqual(await asked(page, "retire_device"), [{ deviceId: "device-c" }]);
-    assert.deepEqual(await asked(page, "set_executor"), [{ executor: false }]);
-    assert.deepEqual(await asked(page, "conversations"), [{ request: { offset: 0, limit: 100 } }]);
-    await page.getByRole("searchbox").fill("tide role:user");
-    await page.getByText("Nothing matches “tide role:user”.").waitFor();
-    assert.deepEqual((await asked(page, "search")).at(-1), {
-      request: { text: "tide role:user", from: null, limit: 30 },
-    });
-    for (const item of ["Resume here", "Export as JSON lines…"]) {
-      await page.getByRole("button", { name: "Copy, export, resume" }).click();
-      await page.getByRole("button", { name: item }).click();
-    }
-    await page.waitForFunction(() =>
-      globalThis.pretend.asked.some(([name]) => name === "export_conversation"),
-    );
-    assert.deepEqual(await asked(page, "resume_text"), [{ conversationId: "c" }]);
-    const [exported] = await asked(page, "export_conversation");
-    assert.deepEqual(exported.request, { conversationId: "c", format: "jsonl" });
-    const [turns] = await asked(page, "turns");
-    assert.deepEqual(turns, { request: { conversationId: "c", from: { at: "end" }, limit: 100 } });
-    for (const command of [
-      "snapshot",
-      "record_surfaces",
-      "exchanges",
-      "activity",
-      "sync_now",
-      "checkpoint",
-      "open_relay_folder",
-      "examine",
-      "repair",
-      "dismiss_tray_note",
-      "quit",
-    ]) {
-      assert.ok((await asked(page, command)).length > 0, command);
-    }
-    await page.close();
   });
 
-  test("the set-up commands go out with the name and arguments of the contract", async () => {
-    const page = await browser.openBare(pretendApp);
-    await page.evaluate(() => {
-      globalThis.pretend.snapshot.setUp = false;
-      globalThis.pretend.tell();
+  test("what a person decides about leases goes out with the epoch they saw", async () => {
+    await inApp("normal", async (page) => {
+      await follows("Leases")(page);
+      const agentId = "nightly-report";
+      await sends(page, "release_preview", { agentId }, clicks(`Take over the lease of ${agentId}`));
+      await sends(page, "take_over_lease", { agentId, observedEpoch: 38 }, clicks("Take over at epoch 38"));
+      await sends(
+        page,
+        "request_lease",
+        { agentId: "changelog-writer" },
+        clicks("Request hand-over of changelog-writer"),
+      );
+      const withdrawn = { agentId: "changelog-writer", epoch: 52 };
+      await sends(page, "release_lease", withdrawn, clicks("Withdraw request for changelog-writer"));
+      await clicks("Go on without it: Cabin mini PC")(page);
+      const cabin = "device-0e7d9a3b-1c58-4f6e-b2aa-94d1f7c6e533";
+      await sends(page, "retire_device", { deviceId: cabin }, (page) =>
+        page.getByRole("dialog").getByRole("button", { name: "Go on without it" }).click(),
+      );
+      await sends(page, "set_executor", { executor: false }, (page) =>
+        page.getByRole("switch", { name: "This device runs agents" }).click(),
+      );
     });
-    await page.getByRole("button", { name: "Next" }).click();
-    await page.getByRole("button", { name: "Choose a folder…" }).click();
-    await page.getByRole("button", { name: "Use this folder" }).click();
-    await page.waitForFunction(() => globalThis.pretend.asked.some(([command]) => command === "set_up"));
-    assert.deepEqual(await asked(page, "inspect_folder"), [{ path: "/relay" }]);
-    assert.deepEqual(await asked(page, "set_up"), [{ request: { relayPath: "/relay", deviceName: "Desk" } }]);
-    assert.equal((await asked(page, "folder_suggestions")).length, 1);
-    await page.close();
+  });
+
+  test("a check looks, and a repair follows only a yes", async () => {
+    await inApp("problems", async (page) => {
+      await sends(page, "activity", null, follows("Activity"));
+      await sends(page, "examine", null, clicks("Check folder and data"));
+      await clicks("Repair…")(page);
+      assert.deepEqual(await asked(page, "repair"), []);
+      await sends(page, "repair", null, clicks("Repair now"));
+    });
+  });
+
+  test("records are asked for by kind, name and place", async () => {
+    await inApp("normal", async (page) => {
+      await sends(page, "record_surfaces", null, follows("Memory"));
+      const list = { startsWith: "", contains: "", after: null, limit: 100 };
+      await sends(page, "records", { request: { surface: "skill", ...list } }, follows(/^Skills/));
+      const name = { surface: "skill", agent: "", key: "id:tidy-invoices" };
+      const history = { request: { ...name, before: null, limit: 50 } };
+      await sends(page, "record_history", history, follows(/tidy-invoices/));
+      await page.getByRole("group", { name: "Value" }).waitFor();
+      const [text] = await asked(page, "record_text");
+      assert.deepEqual(text, { request: { place: text.request.place, start: 0 } });
+      sent.add("record_text");
+    });
+  });
+
+  test("conversations are asked for by page, and taken out whole", async () => {
+    await inApp("normal", async (page) => {
+      const list = { request: { offset: 0, limit: 100 } };
+      await sends(page, "conversations", list, follows("Conversations"));
+      const conversationId = "conversation-1";
+      const turns = { request: { conversationId, from: { at: "end" }, limit: 100 } };
+      await sends(page, "turns", turns, follows(/Why did the nightly report run twice/));
+      await clicks("Copy, export, resume")(page);
+      await sends(page, "resume_text", { conversationId }, clicks(/^Resume here/));
+      await clicks("Copy, export, resume")(page);
+      const exported = { request: { conversationId, format: "jsonl" } };
+      await sends(page, "export_conversation", exported, clicks(/^Export as JSON lines…/));
+    });
+  });
+
+  test("what was said is searched, shown whole when it is wanted, and its links are opened after a yes", async () => {
+    await inApp("normal", async (page) => {
+      await follows("Conversations")(page);
+      const found = { request: { text: "fencing role:assistant", from: null, limit: 30 } };
+      await sends(page, "search", found, (page) =>
+        page.getByRole("searchbox").fill("fencing role:assistant"),
+      );
+      await page.locator("mark").first().click();
+      await standsStill(page, 20);
+      await page.getByRole("button", { name: "this article" }).last().click();
+      const url = "https://example.com/articles/fencing-tokens?from=baton";
+      await sends(page, "open_link", { url }, (page) =>
+        page.getByRole("dialog").getByRole("button", { name: "Open" }).click(),
+      );
+      const turn = page.locator("article").filter({ has: page.getByRole("button", { name: /^Show all/ }) });
+      const number = Number(await turn.last().getAttribute("data-number"));
+      const cursor = `conversation-1@${number}`;
+      // It goes on where what is shown ends.
+      const whole = {
+        request: { conversationId: "conversation-1", cursor, part: { kind: "content" }, offset: 16_119 },
+      };
+      await sends(page, "turn_text", whole, () =>
+        turn
+          .last()
+          .getByRole("button", { name: /^Show all/ })
+          .click(),
+      );
+    });
+  });
+
+  test("settings, diagnostics and what it is built from", async () => {
+    await inApp("normal", async (page) => {
+      await sends(page, "settings", null, follows("Settings"));
+      await sends(page, "change_settings", { patch: { startAtLogin: true } }, (page) =>
+        page.getByRole("switch", { name: "Start when I log in" }).click(),
+      );
+      await sends(page, "open_data_folder", null, clicks("Open data folder"));
+      await sends(page, "diagnostics", null, clicks("Show the report…"));
+      await sends(page, "save_diagnostics", null, clicks("Save…"));
+      const packages = { request: { search: "", offset: 0, limit: 100 } };
+      await sends(page, "packages", packages, clicks("Software it is built from"));
+      await sends(page, "package_licence", { text: 2 }, (page) => page.getByText("package-001").click());
+      await page.keyboard.press("Escape");
+      assert.equal((await asked(page, "about")).length, 1);
+      sent.add("about");
+      await clicks("Move…")(page);
+      await page.getByLabel("Dropbox").check();
+      await page.getByLabel("Join the devices").check();
+      const move = { request: { path: "/home/ada/Dropbox/Baton", join: true } };
+      await sends(page, "move_relay", move, clicks("Move"));
+    });
+  });
+
+  test("the set-up asks about a folder before it uses it", async () => {
+    await inApp("first-start", async (page) => {
+      await page.getByLabel("Name of this device").fill("Desk");
+      await sends(page, "folder_suggestions", null, clicks("Next"));
+      await sends(page, "pick_folder", null, clicks("Choose a folder…"));
+      const inside = "/home/ada/Documents/Shared/Baton";
+      await page.locator("[data-kind=foreign]").waitFor();
+      await sends(page, "inspect_folder", { path: inside }, (page) =>
+        page.getByRole("button", { name: inside }).click(),
+      );
+      const request = { relayPath: inside, deviceName: "Desk" };
+      await sends(page, "set_up", { request }, clicks("Use this folder"));
+    });
   });
 
   test("the page listens for the state event and then pulls a snapshot", async () => {
-    const page = await browser.openBare(pretendApp);
-    await page.getByText("Desk", { exact: true }).waitFor();
-    const [listening] = await asked(page, "plugin:event|listen");
-    assert.equal(listening.event, "state");
-    await page.evaluate(() => {
-      globalThis.pretend.snapshot.deviceName = "New desk";
-      globalThis.pretend.tell();
+    await inApp("normal", async (page, fake) => {
+      const [listening] = await asked(page, "plugin:event|listen");
+      assert.equal(listening.event, "state");
+      await fake.evaluate(() => globalThis.batonFake.change({ deviceName: "New desk" }));
+      await page.getByText("New desk").waitFor();
     });
-    await page.getByText("New desk").waitFor();
-    await page.close();
+  });
+
+  test("no command of the contract was left out", () => {
+    assert.deepEqual(
+      COMMANDS.filter((command) => !sent.has(command)),
+      [],
+    );
   });
 });

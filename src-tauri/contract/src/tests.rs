@@ -92,9 +92,16 @@ fn typescript() -> String {
     ];
     let body: Vec<_> = declarations.iter().map(|d| format!("export {d}\n")).collect();
     format!(
-        "// Generated from src-tauri/contract by `cargo xtask contract`. Do not edit.\n\n{}",
+        "// Generated from src-tauri/contract by `cargo xtask contract`. Do not edit.\n\n{}\n{}",
+        commands(),
         body.join("\n")
     )
+}
+
+/// The commands' names as values, so that tests can go through them, and as a type.
+fn commands() -> String {
+    let names: String = COMMANDS.iter().map(|name| format!("  \"{name}\",\n")).collect();
+    format!("export const COMMANDS = [\n{names}] as const;\n\nexport type Command = (typeof COMMANDS)[number];\n")
 }
 
 #[test]

@@ -1,4 +1,4 @@
-import type { ErrorCode, FolderInspection, IpcError, PauseLength, Snapshot } from "../lib/contract";
+import type { Command, ErrorCode, FolderInspection, IpcError, PauseLength, Snapshot } from "../lib/contract";
 import type { Host } from "../lib/host";
 import { ABOUT, licenceText, packagePage } from "./about";
 import { activityEntries } from "./activity";
@@ -55,8 +55,8 @@ export function fakeHost(scenario: string): Host {
 
 class FakeHost {
   /** How often each command was called. */
-  calls: Record<string, number> = {};
-  lastArguments: Record<string, unknown> = {};
+  calls: Partial<Record<Command, number>> = {};
+  lastArguments: Partial<Record<Command, unknown>> = {};
   /** How many commands are not answered yet. */
   pending = 0;
   /** How long a command takes. */
@@ -198,7 +198,7 @@ class FakeHost {
     };
   }
 
-  async #answer<T>(command: string, make: () => T): Promise<T> {
+  async #answer<T>(command: Command, make: () => T): Promise<T> {
     this.calls[command] = (this.calls[command] ?? 0) + 1;
     this.pending += 1;
     await new Promise((done) => setTimeout(done, this.delayMs));

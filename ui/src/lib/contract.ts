@@ -1,5 +1,51 @@
 // Generated from src-tauri/contract by `cargo xtask contract`. Do not edit.
 
+export const COMMANDS = [
+  "snapshot",
+  "conversations",
+  "search",
+  "turns",
+  "turn_text",
+  "resume_text",
+  "export_conversation",
+  "record_surfaces",
+  "records",
+  "record_history",
+  "record_text",
+  "exchanges",
+  "activity",
+  "sync_now",
+  "checkpoint",
+  "set_pause",
+  "release_preview",
+  "take_over_lease",
+  "request_lease",
+  "release_lease",
+  "retire_device",
+  "set_executor",
+  "examine",
+  "repair",
+  "folder_suggestions",
+  "inspect_folder",
+  "pick_folder",
+  "set_up",
+  "move_relay",
+  "settings",
+  "change_settings",
+  "diagnostics",
+  "save_diagnostics",
+  "about",
+  "packages",
+  "package_licence",
+  "open_relay_folder",
+  "open_data_folder",
+  "open_link",
+  "dismiss_tray_note",
+  "quit",
+] as const;
+
+export type Command = (typeof COMMANDS)[number];
+
 export type IpcError = { 
 /**
  * What kind of failure.

@@ -3,6 +3,7 @@ import type {
   ActivityEntry,
   CheckpointOutcome,
   CheckupView,
+  Command,
   ConversationPage,
   ConversationsRequest,
   ExportOutcome,
@@ -38,8 +39,16 @@ import type {
   TurnTextRequest,
 } from "./contract";
 
+/** A command's name as the page's code writes it: `sync_now` is `syncNow`. */
+export type MethodOf<Name extends string> = Name extends `${infer First}_${infer Rest}`
+  ? `${First}${Capitalize<MethodOf<Rest>>}`
+  : Name;
+
+/** One method for every command of the contract: one that is missing here is a type error in what plays the host. */
+type EveryCommand = Record<MethodOf<Command>, (...given: never[]) => Promise<unknown>>;
+
 /** Everything the page can ask of the app around it. Each call fails with an `IpcError`. */
-export interface Host {
+export interface Host extends EveryCommand {
   snapshot(): Promise<Snapshot>;
   conversations(request: ConversationsRequest): Promise<ConversationPage>;
   search(request: SearchRequest): Promise<SearchPage>;

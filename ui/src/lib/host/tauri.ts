@@ -1,55 +1,60 @@
-import { Channel, invoke } from "@tauri-apps/api/core";
+import { Channel, type InvokeArgs, invoke } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
-import type { ExportProgress } from "../contract";
+import type { Command, ExportProgress } from "../contract";
 import type { Host } from "../host";
+
+/** Only what the contract knows can be asked. */
+function ask<T>(command: Command, given?: InvokeArgs): Promise<T> {
+  return invoke(command, given);
+}
 
 /** The real app: one IPC command per call. */
 export function tauriHost(): Host {
   return {
-    snapshot: () => invoke("snapshot"),
-    conversations: (request) => invoke("conversations", { request }),
-    search: (request) => invoke("search", { request }),
-    turns: (request) => invoke("turns", { request }),
-    turnText: (request) => invoke("turn_text", { request }),
-    resumeText: (conversationId) => invoke("resume_text", { conversationId }),
+    snapshot: () => ask("snapshot"),
+    conversations: (request) => ask("conversations", { request }),
+    search: (request) => ask("search", { request }),
+    turns: (request) => ask("turns", { request }),
+    turnText: (request) => ask("turn_text", { request }),
+    resumeText: (conversationId) => ask("resume_text", { conversationId }),
     exportConversation: (request, told) => {
       const progress = new Channel<ExportProgress>(told);
-      return invoke("export_conversation", { request, progress });
+      return ask("export_conversation", { request, progress });
     },
-    recordSurfaces: () => invoke("record_surfaces"),
-    records: (request) => invoke("records", { request }),
-    recordHistory: (request) => invoke("record_history", { request }),
-    recordText: (request) => invoke("record_text", { request }),
-    exchanges: () => invoke("exchanges"),
-    activity: () => invoke("activity"),
-    syncNow: () => invoke("sync_now"),
-    checkpoint: () => invoke("checkpoint"),
-    setPause: (length) => invoke("set_pause", { length }),
-    releasePreview: (agentId) => invoke("release_preview", { agentId }),
-    takeOverLease: (agentId, observedEpoch) => invoke("take_over_lease", { agentId, observedEpoch }),
-    requestLease: (agentId) => invoke("request_lease", { agentId }),
-    releaseLease: (agentId, epoch) => invoke("release_lease", { agentId, epoch }),
-    retireDevice: (deviceId) => invoke("retire_device", { deviceId }),
-    setExecutor: (executor) => invoke("set_executor", { executor }),
-    examine: () => invoke("examine"),
-    repair: () => invoke("repair"),
-    folderSuggestions: () => invoke("folder_suggestions"),
-    inspectFolder: (path) => invoke("inspect_folder", { path }),
-    pickFolder: () => invoke("pick_folder"),
-    setUp: (request) => invoke("set_up", { request }),
-    settings: () => invoke("settings"),
-    changeSettings: (patch) => invoke("change_settings", { patch }),
-    moveRelay: (request) => invoke("move_relay", { request }),
-    diagnostics: () => invoke("diagnostics"),
-    saveDiagnostics: () => invoke("save_diagnostics"),
-    about: () => invoke("about"),
-    packages: (request) => invoke("packages", { request }),
-    packageLicence: (text) => invoke("package_licence", { text }),
-    openDataFolder: () => invoke("open_data_folder"),
-    openRelayFolder: () => invoke("open_relay_folder"),
-    openLink: (url) => invoke("open_link", { url }),
-    dismissTrayNote: () => invoke("dismiss_tray_note"),
-    quit: () => invoke("quit"),
+    recordSurfaces: () => ask("record_surfaces"),
+    records: (request) => ask("records", { request }),
+    recordHistory: (request) => ask("record_history", { request }),
+    recordText: (request) => ask("record_text", { request }),
+    exchanges: () => ask("exchanges"),
+    activity: () => ask("activity"),
+    syncNow: () => ask("sync_now"),
+    checkpoint: () => ask("checkpoint"),
+    setPause: (length) => ask("set_pause", { length }),
+    releasePreview: (agentId) => ask("release_preview", { agentId }),
+    takeOverLease: (agentId, observedEpoch) => ask("take_over_lease", { agentId, observedEpoch }),
+    requestLease: (agentId) => ask("request_lease", { agentId }),
+    releaseLease: (agentId, epoch) => ask("release_lease", { agentId, epoch }),
+    retireDevice: (deviceId) => ask("retire_device", { deviceId }),
+    setExecutor: (executor) => ask("set_executor", { executor }),
+    examine: () => ask("examine"),
+    repair: () => ask("repair"),
+    folderSuggestions: () => ask("folder_suggestions"),
+    inspectFolder: (path) => ask("inspect_folder", { path }),
+    pickFolder: () => ask("pick_folder"),
+    setUp: (request) => ask("set_up", { request }),
+    settings: () => ask("settings"),
+    changeSettings: (patch) => ask("change_settings", { patch }),
+    moveRelay: (request) => ask("move_relay", { request }),
+    diagnostics: () => ask("diagnostics"),
+    saveDiagnostics: () => ask("save_diagnostics"),
+    about: () => ask("about"),
+    packages: (request) => ask("packages", { request }),
+    packageLicence: (text) => ask("package_licence", { text }),
+    openDataFolder: () => ask("open_data_folder"),
+    openRelayFolder: () => ask("open_relay_folder"),
+    openLink: (url) => ask("open_link", { url }),
+    dismissTrayNote: () => ask("dismiss_tray_note"),
+    quit: () => ask("quit"),
     async onState(changed) {
       await listen("state", () => changed());
     },
