@@ -29,9 +29,11 @@ pub fn rewrite<T: serde::Serialize + serde::de::DeserializeOwned>(whole: &mut T,
     }
 }
 
-/// Times that are over are only that; and the view in which nothing is asked for is none.
+/// Times that are over are only that; what is told to people is nothing to the rules; and the view in which nothing is asked
+/// for is none.
 fn forget_past(agent: &mut Value, now: u64) {
     let ms = |value: &Value| value.as_u64().unwrap_or_default();
+    agent["ran_out"] = Value::Null;
     if agent["claim"].is_null() {
         agent["asked_in"] = 0.into();
     }
@@ -69,7 +71,7 @@ fn forget_said(mailbox: &mut Mailbox, agents: &std::collections::BTreeMap<String
     for (id, said) in &mut mailbox.agents {
         let claim = agents.get(id).and_then(|agent| agent.said().claim);
         let counts = |vote: &Vote| claim.as_ref().is_some_and(|claim| vote.epoch >= claim.epoch);
-        (said.claim, said.freed, said.ended) = (None, Epoch(0), Epoch(0));
+        (said.claim, said.ran_out, said.freed, said.ended) = (None, None, Epoch(0), Epoch(0));
         said.seen = if said.wants { said.seen } else { Epoch(0) };
         said.vote = said.vote.take().filter(counts);
     }

@@ -1,6 +1,7 @@
 //! Is the normal form sound? Whatever happens in a world and in its normal form leads to the same normal form. So whoever
 //! explores normal forms sees everything that can be seen.
 
+use baton_engine::lease::voted::Mailbox;
 use stateright::Model;
 
 use crate::action::Action;
@@ -8,7 +9,7 @@ use crate::device::Device;
 use crate::kept::Kept;
 use crate::report::explore;
 use crate::scenario::Scenario;
-use crate::world::World;
+use crate::world::{Postbox, World};
 
 /// So many steps are tried both ways.
 const DEPTH: usize = 8;
@@ -36,9 +37,22 @@ impl World {
             normal.rest();
             *device = Kept::new(normal);
         }
+        world.postboxes.iter_mut().for_each(tell_rules_only);
         world.tidy();
         world
     }
+}
+
+/// The letters without what is told to people only.
+fn tell_rules_only(postbox: &mut Kept<Postbox>) {
+    let Postbox { id, letters } = Postbox::clone(postbox);
+    let told = |letter: Kept<Mailbox>| {
+        let mut letter = Mailbox::clone(&letter);
+        letter.agents.values_mut().for_each(|said| said.ran_out = None);
+        Kept::new(letter)
+    };
+    let letters = letters.into_iter().map(told).collect();
+    *postbox = Kept::new(Postbox { id, letters });
 }
 
 impl Scenario {

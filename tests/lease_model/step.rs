@@ -67,7 +67,7 @@ impl Device {
             Step::Hear(from, mailbox) => self.act(|ballot, outside| {
                 ballot.hear(from.clone(), Mailbox::clone(mailbox), outside.now);
             }),
-            Step::Leave => self.act(|ballot, _| ballot.leave_vote(Leaving::Away)),
+            Step::Leave => self.act(|ballot, outside| ballot.leave_vote(Leaving::Away, outside.now)),
             Step::Enter => self.act(|ballot, _| ballot.enter_vote()),
             Step::GoOnWithout(gone) => self.act(|ballot, outside| ballot.go_on_without(gone, outside.draw)),
             Step::TakeOver(observed) => self.act(|ballot, _| ballot.take_over(AGENT, *observed)),

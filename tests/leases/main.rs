@@ -6,5 +6,6 @@
 )]
 
 mod absence;
+mod run_out;
 mod scene;
 mod votes;

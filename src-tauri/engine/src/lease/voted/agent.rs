@@ -15,6 +15,9 @@ pub struct Agent {
     pub(super) seen: Epoch,
     pub(super) freed: Epoch,
     pub(super) ended: Epoch,
+    /// The own claim that ran out and that nobody gave back. No rule reads it: it is told to people.
+    #[serde(default)]
+    pub(super) ran_out: Option<Epoch>,
     pub(super) claim: Option<Claim>,
     /// The view under which it was asked for: it is granted under that one, and kept under later
     /// ones as long as its time does not run out.
@@ -84,6 +87,7 @@ impl Agent {
             seen: self.seen,
             freed: self.freed,
             ended: self.ended,
+            ran_out: self.ran_out,
             claim: self.claim.clone(),
             vote: self.vote.clone(),
             wants: self.want.is_some() && !self.holds(),
@@ -131,9 +135,18 @@ impl Agent {
     /// A take-over ends every claim that it covers, the own one included.
     pub fn drop_freed(&mut self) {
         self.claims.retain(|key, _| key.epoch > self.freed);
+        self.ran_out = self.ran_out.filter(|epoch| *epoch > self.freed);
         if self.claim.as_ref().is_some_and(|claim| claim.epoch <= self.freed) {
             self.end();
         }
+    }
+
+    /// The own claim is over, and nobody gave it back. If it was granted and its time has passed, it ran out.
+    pub fn abandon(&mut self, now: u64) {
+        if self.holds() && self.granted(now).is_none() {
+            self.ran_out = self.claim.as_ref().map(|claim| claim.epoch);
+        }
+        self.end();
     }
 
     /// The own claim is over: given back, given up, or lost.

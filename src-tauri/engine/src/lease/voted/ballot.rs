@@ -129,10 +129,11 @@ impl Ballot {
     /// Gives the own claim up for one at a higher epoch; or for none, if it was granted once and nobody here wants to keep it:
     /// whoever used it lost it.
     fn ask_higher_if(&mut self, id: &str, outside: &mut Outside<'_>, must: impl FnOnce(&Agent, &Self) -> bool) {
+        let now = outside.now;
         let ttl = self.on(id, |agent, it| {
             let ttl = agent.claim.as_ref().map(|claim| claim.ttl);
             let is_over = agent.holds() && agent.want.is_none();
-            let given_up = ttl.filter(|_| must(agent, it)).inspect(|_| agent.end());
+            let given_up = ttl.filter(|_| must(agent, it)).inspect(|_| agent.abandon(now));
             given_up.filter(|_| !is_over)
         });
         if let Some(ttl) = ttl {
@@ -257,15 +258,17 @@ impl Ballot {
         renewed
     }
 
-    /// Ends the own claim at this epoch, and wants the agent no more; answers whether there was anything to end.
+    /// Ends the own claim at this epoch, or says of one that ran out that it is given back after all, and wants the agent no
+    /// more; answers whether there was anything to end.
     pub fn release(&mut self, id: &str, epoch: Epoch) -> bool {
         self.on(id, |agent, _| {
             let wanted = agent.want.take().is_some();
+            let ran_out = agent.ran_out.take_if(|ran_out| *ran_out == epoch).is_some();
             let is_ours = agent.claim.as_ref().is_some_and(|claim| claim.epoch == epoch);
             if is_ours {
                 agent.end();
             }
-            is_ours || wanted && agent.claim.is_none()
+            is_ours || ran_out || wanted && agent.claim.is_none()
         })
     }
 
@@ -364,6 +367,7 @@ impl Ballot {
         for agent in self.agents.values_mut() {
             agent.vote = None;
             agent.claim = None;
+            agent.ran_out = None;
             agent.until = None;
             agent.askings.clear();
         }

@@ -25,7 +25,7 @@ impl Ballot {
         }
         let said: Vec<Mailbox> = self.heard.values().cloned().collect();
         for mailbox in said {
-            self.follow(&mailbox.view);
+            self.follow(&mailbox.view, outside.now);
             self.accept(&mailbox.view);
             mailbox.next.iter().for_each(|next| self.accept(next));
         }
@@ -46,12 +46,12 @@ impl Ballot {
     }
 
     /// Acts under a later view that this device is not in: it was left out, or was never in.
-    fn follow(&mut self, view: &View) {
+    fn follow(&mut self, view: &View, now: u64) {
         if view.is_after(&self.view) && !view.members.contains(&self.me) {
             self.view = view.clone();
             let is_later = |next: &View| next.is_after(view) && next.members.contains(&self.me);
             self.next = self.next.take().filter(is_later);
-            self.agents.values_mut().for_each(super::Agent::end);
+            self.agents.values_mut().for_each(|agent| agent.abandon(now));
         }
     }
 
@@ -134,12 +134,12 @@ impl Ballot {
 
     /// Announces that this device does not vote any more, gives up what it has, and agrees to be left out. The last voter
     /// stays one even so.
-    pub fn leave_vote(&mut self, why: Leaving) {
+    pub fn leave_vote(&mut self, why: Leaving, now: u64) {
         self.leaving = Some(why);
         self.stay_away();
         for agent in self.agents.values_mut() {
             agent.want = None;
-            agent.end();
+            agent.abandon(now);
         }
     }
 

@@ -7,9 +7,9 @@ use std::{
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::{
-    Agent, Ballot, Leaving, Outside, Word, mail,
+    Agent, Ballot, Leaving, Outside, Word, chronicle, mail,
     saved::{self, Saved},
-    standing::{self, Standing},
+    standing::{self, Shown, Standing},
 };
 use crate::{
     lease::{
@@ -73,7 +73,7 @@ impl VotedLeaseCoordinator {
         };
         let answer = rule(&mut ballot, &mut outside);
         saved::save(&tx, &before, &ballot, &time)?;
-        standing::chronicle(&tx, &before.ballot, &ballot, wall_now).map_err(failed)?;
+        chronicle::keep(&tx, &before.ballot, &ballot, wall_now).map_err(failed)?;
         tx.commit().map_err(failed)?;
         Ok(answer)
     }
@@ -101,6 +101,24 @@ impl VotedLeaseCoordinator {
         }
     }
 
+    /// The lease that people are shown. One that ran out and is over did so when this device heard of it.
+    fn shown(&self, ballot: &Ballot, agent_id: &str, now: u64) -> Result<Option<Lease>, LeaseError> {
+        let Some(shown) = standing::shown(ballot, agent_id, now) else {
+            return Ok(None);
+        };
+        let ended_ms = chronicle::ended_ms(&self.conn, agent_id, &shown).map_err(failed)?;
+        Ok(Some(match shown {
+            Shown::Standing(standing) => self.lease(agent_id, standing, now),
+            Shown::RanOut { epoch, holder } => Lease {
+                agent_id: agent_id.to_owned(),
+                holder,
+                epoch,
+                expires_at_ms: ended_ms.unwrap_or_default(),
+                grade: Grade::Voted,
+            },
+        }))
+    }
+
     fn held(&self, agent_id: &str, standing: Standing, now: u64) -> LeaseError {
         let lease = self.lease(agent_id, standing, now);
         LeaseError::Held {
@@ -114,7 +132,7 @@ impl VotedLeaseCoordinator {
     fn known(&self, ballot: &Ballot, agent_id: &str, now: u64) -> Result<AgentLeases, LeaseError> {
         let agent = ballot.agents.get(agent_id);
         Ok(AgentLeases {
-            lease: standing::of(ballot, agent_id, now).map(|standing| self.lease(agent_id, standing, now)),
+            lease: self.shown(ballot, agent_id, now)?,
             last_epoch: seen(agent),
             situation: self.situation(ballot, agent_id, now)?,
         })
@@ -136,7 +154,7 @@ impl VotedLeaseCoordinator {
             }),
             wanted_here: agent.is_some_and(|agent| agent.want.is_some()),
             wanted_by: wanted_by.map(|(from, _)| from.clone()).collect(),
-            history: standing::history(&self.conn, agent_id).map_err(failed)?,
+            history: chronicle::history(&self.conn, agent_id).map_err(failed)?,
         })
     }
 
@@ -181,7 +199,7 @@ fn asked(ballot: &mut Ballot, outside: &mut Outside<'_>, id: &str, ttl: Millis, 
     }
     let agent = ballot.agents.entry(id.to_owned()).or_default();
     if agent.holds() {
-        agent.end();
+        agent.abandon(now);
     }
     if let Some(rival) = standing::rival(ballot, id, now) {
         return Asked::Held(rival);
@@ -250,7 +268,7 @@ impl LeaseCoordinator for VotedLeaseCoordinator {
             return Ok(None);
         };
         let (ballot, now) = self.look(&device, Some(agent_id))?;
-        Ok(standing::of(&ballot, agent_id, now).map(|standing| self.lease(agent_id, standing, now)))
+        self.shown(&ballot, agent_id, now)
     }
 
     fn take_over(&mut self, agent_id: &str, observed_epoch: Epoch) -> Result<Epoch, LeaseError> {
@@ -259,27 +277,24 @@ impl LeaseCoordinator for VotedLeaseCoordinator {
             agent_id: agent_id.to_owned(),
         };
         let device = device.ok_or_else(not_held)?;
-        let (standing, current) = self.change(&device, Some(agent_id), |ballot, outside| {
-            let standing = standing::of(ballot, agent_id, outside.now);
-            if standing
-                .as_ref()
-                .is_some_and(|standing| standing.epoch == observed_epoch)
-            {
+        let (shown, current) = self.change(&device, Some(agent_id), |ballot, outside| {
+            let shown = standing::shown(ballot, agent_id, outside.now).map(|shown| shown.epoch());
+            if shown == Some(observed_epoch) {
                 ballot.take_over(agent_id, observed_epoch);
             }
-            (standing, seen(ballot.agents.get(agent_id)))
+            (shown, seen(ballot.agents.get(agent_id)))
         })?;
         let moved_on = |current_epoch| LeaseError::MovedOn {
             agent_id: agent_id.to_owned(),
             observed_epoch,
             current_epoch,
         };
-        match standing {
-            Some(standing) if standing.epoch == observed_epoch => observed_epoch.next().ok_or(LeaseError::Exhausted {
+        match shown {
+            Some(epoch) if epoch == observed_epoch => observed_epoch.next().ok_or(LeaseError::Exhausted {
                 agent_id: agent_id.to_owned(),
                 epoch: observed_epoch,
             }),
-            Some(standing) => Err(moved_on(standing.epoch)),
+            Some(epoch) => Err(moved_on(epoch)),
             None if current == observed_epoch => Err(not_held()),
             None => Err(moved_on(current)),
         }
@@ -339,9 +354,9 @@ impl LeaseCoordinator for VotedLeaseCoordinator {
     }
 
     fn set_executor(&mut self, device: &DeviceId, executor: bool) -> Result<(), LeaseError> {
-        self.change(device, None, |ballot, _| match (executor, ballot.leaving) {
+        self.change(device, None, |ballot, outside| match (executor, ballot.leaving) {
             (false, Some(Leaving::Viewer)) => {}
-            (false, _) => ballot.leave_vote(Leaving::Viewer),
+            (false, _) => ballot.leave_vote(Leaving::Viewer, outside.now),
             (true, Some(Leaving::Viewer)) => ballot.enter_vote(),
             (true, _) => {}
         })
@@ -351,7 +366,7 @@ impl LeaseCoordinator for VotedLeaseCoordinator {
         self.change(device, None, |ballot, outside| match (away, ballot.leaving) {
             // Who runs something is not away, whichever process said so.
             (true, None) if ballot.is_used(outside.now) => {}
-            (true, None) => ballot.leave_vote(Leaving::Away),
+            (true, None) => ballot.leave_vote(Leaving::Away, outside.now),
             (false, Some(Leaving::Away)) => ballot.enter_vote(),
             _ => {}
         })
@@ -380,7 +395,7 @@ impl LeaseCoordinator for VotedLeaseCoordinator {
         });
         saved::save(&tx, &before, &ballot, &time)?;
         let said = mail::say(&tx, &ballot, time.ms)?;
-        standing::chronicle(&tx, &before.ballot, &ballot, wall_now).map_err(failed)?;
+        chronicle::keep(&tx, &before.ballot, &ballot, wall_now).map_err(failed)?;
         tx.commit().map_err(failed)?;
         Ok(Some(said))
     }

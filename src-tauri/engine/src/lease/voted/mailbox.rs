@@ -40,6 +40,9 @@ pub struct Said {
     /// Its own claims up to this epoch are over.
     #[serde(default)]
     pub ended: Epoch,
+    /// Its own claim at this epoch was granted, and is over because its time passed: nobody gave it back. For people only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ran_out: Option<Epoch>,
     /// What it asks for or holds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub claim: Option<Claim>,

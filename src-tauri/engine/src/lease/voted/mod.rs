@@ -3,6 +3,7 @@
 mod agent;
 mod ballot;
 mod change;
+mod chronicle;
 mod coordinator;
 mod mail;
 mod mailbox;

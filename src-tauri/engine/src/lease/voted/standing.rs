@@ -1,15 +1,7 @@
-//! Who stands where: the answers that are read off a ballot, and the history that is kept of them.
-
-use rusqlite::{Connection, params};
+//! Who stands where: the answers that are read off a ballot.
 
 use super::{Ballot, ClaimKey, Heard};
-use crate::{
-    lease::{LeaseEnd, PastLease},
-    op::{DeviceId, Epoch},
-};
-
-/// How many past epochs of an agent are kept.
-const KEPT: u32 = 20;
+use crate::op::{DeviceId, Epoch};
 
 /// A lease, as far as this device knows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +26,61 @@ fn heard_of(key: &ClaimKey, heard: &Heard) -> Standing {
         holder: key.holder.clone(),
         ends: heard.ends(),
     }
+}
+
+/// What people are shown: a lease, or the last one, which ran out without being given back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Shown {
+    /// Not known to be over.
+    Standing(Standing),
+    /// Over: its holder says that its time passed.
+    RanOut { epoch: Epoch, holder: DeviceId },
+}
+
+impl Shown {
+    pub fn epoch(&self) -> Epoch {
+        match self {
+            Self::Standing(standing) => standing.epoch,
+            Self::RanOut { epoch, .. } => *epoch,
+        }
+    }
+
+    pub fn holder(&self) -> &DeviceId {
+        match self {
+            Self::Standing(standing) => &standing.holder,
+            Self::RanOut { holder, .. } => holder,
+        }
+    }
+
+    pub fn ran_out(&self) -> bool {
+        matches!(self, Self::RanOut { .. })
+    }
+}
+
+pub(super) fn shown(ballot: &Ballot, id: &str, now: u64) -> Option<Shown> {
+    let standing = of(ballot, id, now).map(Shown::Standing);
+    let ran_out = ran_out(ballot, id);
+    let is_older = |standing: &Shown| ran_out.as_ref().is_some_and(|last| standing.epoch() < last.epoch());
+    standing.filter(|standing| !is_older(standing)).or(ran_out)
+}
+
+/// The lease that ran out, if nobody asked for the agent or took it over since.
+fn ran_out(ballot: &Ballot, id: &str) -> Option<Shown> {
+    let agent = ballot.agents.get(id)?;
+    let mut devices = std::iter::once(&ballot.me).chain(ballot.heard.keys());
+    let holder = devices.find(|device| says_ran_out(ballot, id, device) == Some(agent.seen))?;
+    (agent.seen > agent.freed).then(|| Shown::RanOut {
+        epoch: agent.seen,
+        holder: holder.clone(),
+    })
+}
+
+/// At which epoch a device says that a lease of its own ran out.
+pub(super) fn says_ran_out(ballot: &Ballot, id: &str, device: &DeviceId) -> Option<Epoch> {
+    if *device == ballot.me {
+        return ballot.agents.get(id)?.ran_out;
+    }
+    ballot.heard.get(device)?.agents.get(id)?.ran_out
 }
 
 /// The own claim, granted or not.
@@ -92,76 +139,4 @@ pub(super) fn entry_waits_for(ballot: &Ballot) -> Vec<DeviceId> {
         .secretary()
         .filter(|secretary| is_out && **secretary != ballot.me);
     secretary.into_iter().cloned().collect()
-}
-
-/// Keeps what changed of who holds what.
-pub(super) fn chronicle(conn: &Connection, before: &Ballot, after: &Ballot, wall_now: u64) -> rusqlite::Result<()> {
-    for id in after.agents.keys() {
-        let (old, new) = (of(before, id, 0), of(after, id, 0));
-        let name = |standing: &Standing| (standing.epoch, standing.holder.clone());
-        if old.as_ref().map(name) == new.as_ref().map(name) {
-            continue;
-        }
-        if let Some(old) = &old {
-            let sql = "UPDATE lease_past SET end = ?4, ended_ms = ?5 WHERE agent = ?1 AND epoch = ?2 AND holder = ?3";
-            let end = end_of(after, id, old, new.as_ref());
-            conn.execute(
-                sql,
-                params![
-                    id,
-                    old.epoch.get().cast_signed(),
-                    old.holder,
-                    word(end),
-                    wall_now.cast_signed()
-                ],
-            )?;
-        }
-        if let Some(new) = &new {
-            let sql = "INSERT OR IGNORE INTO lease_past (agent, epoch, holder, since_ms) VALUES (?1, ?2, ?3, ?4)";
-            conn.execute(
-                sql,
-                params![id, new.epoch.get().cast_signed(), new.holder, wall_now.cast_signed()],
-            )?;
-            let sql = "DELETE FROM lease_past WHERE agent = ?1 AND epoch NOT IN
-                (SELECT epoch FROM lease_past WHERE agent = ?1 ORDER BY epoch DESC LIMIT ?2)";
-            conn.execute(sql, params![id, KEPT])?;
-        }
-    }
-    Ok(())
-}
-
-fn end_of(after: &Ballot, id: &str, old: &Standing, new: Option<&Standing>) -> LeaseEnd {
-    let freed = after.agents.get(id).is_some_and(|agent| agent.freed >= old.epoch);
-    match (freed, new) {
-        (true, _) => LeaseEnd::TakenOver,
-        (false, Some(new)) if new.epoch > old.epoch => LeaseEnd::Lapsed,
-        (false, _) => LeaseEnd::Released,
-    }
-}
-
-fn word(end: LeaseEnd) -> &'static str {
-    match end {
-        LeaseEnd::Released => "released",
-        LeaseEnd::Lapsed => "lapsed",
-        LeaseEnd::TakenOver => "taken_over",
-    }
-}
-
-/// The last epochs of an agent, newest first.
-pub(super) fn history(conn: &Connection, id: &str) -> rusqlite::Result<Vec<PastLease>> {
-    let sql = "SELECT epoch, holder, since_ms, end, ended_ms FROM lease_past WHERE agent = ?1 ORDER BY epoch DESC";
-    let past = |row: &rusqlite::Row<'_>| {
-        Ok(PastLease {
-            epoch: Epoch(row.get::<_, i64>(0)?.cast_unsigned()),
-            holder: row.get(1)?,
-            since_ms: row.get::<_, i64>(2)?.cast_unsigned(),
-            end: row.get::<_, Option<String>>(3)?.map(|end| match &*end {
-                "released" => LeaseEnd::Released,
-                "taken_over" => LeaseEnd::TakenOver,
-                _ => LeaseEnd::Lapsed,
-            }),
-            ended_ms: row.get::<_, Option<i64>>(4)?.map(i64::cast_unsigned),
-        })
-    };
-    conn.prepare_cached(sql)?.query_map([id], past)?.collect()
 }
