@@ -44,6 +44,6 @@ pub trait Files: Send {
     fn create(&mut self, path: &str, bytes: &[u8]) -> Result<Stamp, RelayError>;
     /// Removes a file; one that is gone already is fine.
     fn remove(&mut self, path: &str) -> Result<(), RelayError>;
-    /// Makes the names of all files created so far durable.
+    /// Makes the names of all files created so far durable. What it fails at, it tries again when it is called again.
     fn settle(&mut self) -> Result<(), RelayError>;
 }

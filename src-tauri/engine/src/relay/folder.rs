@@ -23,7 +23,8 @@ pub struct FolderFiles {
     root: PathBuf,
     staging: PathBuf,
     downloads: Downloads,
-    /// Directories with names in them that are not durable yet.
+    /// Directories with names in them that are not durable yet. One that somebody removed meanwhile has none any more; one
+    /// whose drive is not there may still have them.
     unsettled: BTreeSet<PathBuf>,
 }
 
@@ -213,11 +214,18 @@ impl Files for FolderFiles {
     }
 
     fn settle(&mut self) -> Result<(), RelayError> {
-        while let Some(dir) = self.unsettled.pop_first() {
-            sync_dir(&dir).map_err(|source| RelayError::NotWritable {
-                path: dir.display().to_string(),
-                source,
-            })?;
+        while let Some(dir) = self.unsettled.first() {
+            match sync_dir(dir) {
+                Ok(()) => {}
+                Err(error) if error.kind() == ErrorKind::NotFound && self.root.is_dir() => {}
+                Err(source) => {
+                    return Err(RelayError::NotWritable {
+                        path: dir.display().to_string(),
+                        source,
+                    });
+                }
+            }
+            self.unsettled.pop_first();
         }
         Ok(())
     }
@@ -253,5 +261,31 @@ mod tests {
         let refused = unmounted.create("x", b"x").unwrap_err();
         assert!(matches!(refused, RelayError::Unavailable { .. }), "{refused}");
         assert!(!dir.path().join("drive").exists());
+    }
+
+    #[test]
+    fn names_that_could_not_be_made_durable_are_tried_again_until_they_are() {
+        let dir = tempfile::tempdir().unwrap();
+        let (relay, unmounted) = (dir.path().join("relay"), dir.path().join("unmounted"));
+        let mut files = FolderFiles::new(&relay, &dir.path().join("staging"));
+        files.create("d/abc/x", b"hello").unwrap();
+        fs::rename(&relay, &unmounted).unwrap();
+        assert!(files.settle().is_err());
+        assert!(files.settle().is_err(), "forgotten after one failure");
+        fs::rename(&unmounted, &relay).unwrap();
+        files.settle().unwrap();
+        fs::rename(&relay, &unmounted).unwrap();
+        files.settle().unwrap();
+    }
+
+    #[test]
+    fn names_that_somebody_removed_with_their_folder_hold_up_nothing() {
+        let dir = tempfile::tempdir().unwrap();
+        let relay = dir.path().join("relay");
+        let mut files = FolderFiles::new(&relay, &dir.path().join("staging"));
+        files.create("d/abc/x", b"hello").unwrap();
+        files.create("d/def/x", b"hello").unwrap();
+        fs::remove_dir_all(relay.join("d/abc")).unwrap();
+        files.settle().unwrap();
     }
 }
