@@ -64,7 +64,7 @@ const VIEWS = {
     "Name",
     "Leases",
     "Start when I log in",
-    "The relay folder stays out of reach",
+    "The relay folder stays unavailable",
     "This device's data is a copy",
     "A lease is stuck",
     "A device is silent",

@@ -47,7 +47,7 @@ pub enum StartAtLogin {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct NotificationsView {
-    /// The relay folder stays out of reach.
+    /// The relay folder stays unavailable.
     pub folder_unavailable: bool,
     /// This device's data turned out to be a copy or a restored backup.
     pub copied_data: bool,

@@ -6,7 +6,7 @@ use tracing_subscriber::filter::LevelFilter;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub(crate) struct Notifications {
-    /// The relay folder stays out of reach.
+    /// The relay folder stays unavailable.
     pub(crate) folder_unavailable: bool,
     /// This device's data turned out to be a copy or a restored backup.
     pub(crate) copied_data: bool,

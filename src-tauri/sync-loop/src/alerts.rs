@@ -23,7 +23,7 @@ pub enum Alert {
         /// Their human names.
         by: Vec<String>,
     },
-    /// The relay folder stays out of reach.
+    /// The relay folder stays unavailable.
     FolderUnavailable {
         /// What the last round says about it.
         failure: Failure,

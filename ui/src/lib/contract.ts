@@ -1068,7 +1068,7 @@ export type StartAtLogin = "on" | "off" | "unavailable";
 
 export type NotificationsView = { 
 /**
- * The relay folder stays out of reach.
+ * The relay folder stays unavailable.
  */
 folderUnavailable: boolean, 
 /**

@@ -73,7 +73,7 @@ export const logLevels: Record<LogLevelView, string> = {
 
 export const notificationKinds: Record<keyof NotificationsView, { title: string; words: string }> = {
   folderUnavailable: {
-    title: "The relay folder stays out of reach",
+    title: "The relay folder stays unavailable",
     words: "Its drive is not there, or its app does not run.",
   },
   copiedData: {

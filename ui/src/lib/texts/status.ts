@@ -6,14 +6,14 @@ export const statusKinds: Record<StatusKind, string> = {
   waiting_for_pick_up: "Waiting for other devices",
   waiting_for_files: "Waiting for files",
   paused: "Paused",
-  folder_unavailable: "Folder out of reach",
+  folder_unavailable: "Folder unavailable",
   needs_you: "Needs you",
   error: "Error",
 };
 
 export const errors: Record<ErrorCode, string> = {
-  folder_unavailable: "Relay folder out of reach",
-  folder_not_writable: "Relay folder cannot be written",
+  folder_unavailable: "Folder unavailable",
+  folder_not_writable: "Folder cannot be written",
   not_set_up: "Not set up yet",
   lease_pending: "The lease waits for other devices",
   lease_moved_on: "The lease moved on",
