@@ -96,7 +96,7 @@ fn notice(device: &mut SyncSubsystem) -> Option<String> {
     let notice = problems
         .into_iter()
         .find(|problem| problem.kind == ProblemKind::NewIdentity);
-    notice.map(|problem| problem.message)
+    notice.map(|problem| format!("{} {}", problem.message, problem.hint))
 }
 
 #[test]
@@ -127,7 +127,7 @@ fn h18_a_clone_that_sees_the_other_takes_a_new_identity_and_every_turn_is_everyw
     assert_ne!(clone.device_id(), "twin");
     let notice = notice(&mut clone).expect("the clone says nothing");
     assert!(
-        notice.contains(clone.device_id()) && notice.contains("1 change"),
+        notice.contains(clone.device_id()) && notice.contains("1 change") && notice.contains("old id stays"),
         "{notice}"
     );
     assert!(

@@ -28,7 +28,7 @@ pub enum Alert {
         /// What the last round says about it.
         failure: Failure,
     },
-    /// This device's data is a copy, or an older state of itself, so it goes on under a new name.
+    /// This device's data is a copy, or an older state of itself, so it goes on under a new id.
     CopiedData {
         /// What happened.
         message: String,
@@ -71,7 +71,7 @@ impl Alert {
                 format!("{} {verb} for {agent_id}", list_names(&names))
             }
             Self::FolderUnavailable { failure } => failure_title(failure.kind).to_owned(),
-            Self::CopiedData { .. } => "This device goes on under a new name".to_owned(),
+            Self::CopiedData { .. } => "This device goes on under a new id".to_owned(),
             Self::StuckLease { agent_id, .. } => format!("The lease of {agent_id} ran out during a run"),
             Self::SilentDevice { name, days: 1, .. } => format!("{name} was not heard of for a day"),
             Self::SilentDevice { name, days, .. } => format!("{name} was not heard of for {days} days"),

@@ -58,16 +58,15 @@ impl Problem {
                 "Two different changes claim place {} of {}: {} is held, {} was offered and is ignored.",
                 fork.seq, fork.device, fork.held, fork.other
             ),
-            hint:
-                "A copy of that device's data is in use. Both go on under new names as soon as they notice each other."
-                    .to_owned(),
+            hint: "A copy of that device's data is in use. Both go on under new ids as soon as they notice each other."
+                .to_owned(),
         }
     }
 
     pub(super) fn settled_fork(fork: &crate::store::Fork) -> Self {
         Self {
             kind: ProblemKind::SettledFork,
-            hint: "Its writers have gone on under new names, with everything they wrote; some of it may show twice."
+            hint: "Its writers have gone on under new ids, with everything they wrote; some of it may show twice."
                 .to_owned(),
             ..Self::fork(fork)
         }
@@ -93,7 +92,7 @@ impl Problem {
                 "{why}, so it goes on as a new device, {} instead of {}{again}.",
                 left.successor, left.device
             ),
-            hint: "Nothing was overwritten and there is nothing to do. The old name stays in the list of devices as retired."
+            hint: "Nothing was overwritten and there is nothing to do. The old id stays in the list of devices as retired."
                 .to_owned(),
         }
     }

@@ -129,7 +129,7 @@ fn successions(conn: &Connection) -> rusqlite::Result<HashSet<(DeviceId, DeviceI
     statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
 }
 
-/// The first commit paired with every other. One that a device recorded again under a new name is no second one.
+/// The first commit paired with every other. One that a device recorded again under a new id is no second one.
 fn doubles(run: &[Commit], successions: &HashSet<(DeviceId, DeviceId)>) -> Vec<DoubleRun> {
     let is_repeated = |at: &CommittedAt| {
         let by = |(_, later): &Commit| {

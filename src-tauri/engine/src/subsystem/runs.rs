@@ -27,7 +27,7 @@ impl SyncSubsystem {
 
     /// Is this device's op `op_id` known to a majority of the voters? Then the answer is empty, else the voters that are
     /// not known to hold it. Where nobody votes there is nobody to tell. Fails if the op is none of this device's: it
-    /// may have had to go on under another name.
+    /// may have had to go on under another id.
     pub fn run_is_known(&mut self, op_id: &str) -> Result<Vec<DeviceId>, SyncError> {
         let Some(voters) = self.voters()? else {
             return Ok(Vec::new());

@@ -78,7 +78,7 @@ export const notificationKinds: Record<keyof NotificationsView, { title: string;
   },
   copiedData: {
     title: "This device's data is a copy",
-    words: "A backup was restored, or a copy is in use elsewhere. Baton goes on under a new identity.",
+    words: "A backup was restored, or a copy is in use elsewhere. This device goes on under a new id.",
   },
   stuckLease: {
     title: "A lease is stuck",

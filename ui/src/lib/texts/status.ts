@@ -27,11 +27,11 @@ export const errors: Record<ErrorCode, string> = {
 export const problems: Record<ProblemCode, string> = {
   sync_failed: "Syncing failed",
   fork: "Two histories of one device",
-  settled_fork: "Two histories of a device that has a new name",
+  settled_fork: "Two histories of a device that has a new id",
   damaged_file: "A damaged file",
   clock_skew: "A clock is wrong",
   foreign_files: "Files that are not Baton's",
-  new_identity: "A fresh start under a new name",
+  new_identity: "A fresh start under a new id",
   held_back: "A drive holds files back",
   in_the_cloud: "Files not downloaded yet",
   stuck_lease: "A stuck lease",
