@@ -7,11 +7,11 @@ use std::{
 
 use baton_engine::{DeviceStatus, Overview, ProblemKind, RosterEntry};
 
-use crate::{Alert, LoopState, Told, is_about_folder};
+use crate::{Alert, LoopState, Told, is_about_folder, listening::Listening};
 
 /// Drives come and go; one that stays away this long needs a look.
 const FOLDER_PATIENCE: Duration = Duration::from_secs(5 * 60);
-/// After a start the news of a device that is well may still be on its way.
+/// After a start, or a time in which nothing was heard, the news of a device that is well may still be on its way.
 const DEVICE_PATIENCE: Duration = Duration::from_secs(60 * 60);
 const DAY_MS: u64 = 24 * 60 * 60 * 1000;
 const FOLDER: &str = "folder";
@@ -25,6 +25,16 @@ struct Trouble {
     alert: Alert,
 }
 
+impl Trouble {
+    /// From when on it counts, seen since `since`; none if it does not now. Silence does while this device listens.
+    fn counts_from(&self, since: Instant, listens_since: Option<Instant>) -> Option<Instant> {
+        match self.alert {
+            Alert::SilentDevice { .. } => listens_since.map(|listens| listens.max(since)),
+            _ => Some(since),
+        }
+    }
+}
+
 /// Watches what lasts.
 pub(crate) struct Standing {
     told: Told,
@@ -32,6 +42,7 @@ pub(crate) struct Standing {
     silent_days: u16,
     /// Since when each trouble is seen, on the clock that stands still while the machine sleeps.
     since: BTreeMap<String, Instant>,
+    listening: Listening,
 }
 
 impl Standing {
@@ -40,6 +51,7 @@ impl Standing {
             told,
             silent_days,
             since: BTreeMap::new(),
+            listening: Listening::default(),
         }
     }
 
@@ -49,12 +61,13 @@ impl Standing {
 
     /// What a person has to be told of now.
     pub(crate) fn news(&mut self, state: &LoopState, now: Instant, now_ms: u64) -> Vec<Alert> {
+        let listens_since = self.listening.since(state, DEVICE_PATIENCE, now);
         let Some(overview) = &state.overview else {
-            return self.ripe(folder(state).into_iter().collect(), now);
+            return self.ripe(folder(state).into_iter().collect(), listens_since, now);
         };
         let stuck = state.stuck_agents.iter().map(|agent| stuck(state, agent));
         let silent = overview.roster.iter().filter_map(|device| self.silent(device, now_ms));
-        let mut troubles: Vec<_> = folder(state)
+        let troubles: Vec<_> = folder(state)
             .into_iter()
             .chain(copied_data(overview))
             .chain(stuck)
@@ -62,8 +75,7 @@ impl Standing {
             .collect();
         let holds = |key: &str| key == FOLDER || troubles.iter().any(|trouble| trouble.key == key);
         self.told.retain(holds);
-        troubles.retain(|trouble| listens(state) || !matches!(trouble.alert, Alert::SilentDevice { .. }));
-        self.ripe(troubles, now)
+        self.ripe(troubles, listens_since, now)
     }
 
     /// A round succeeded: the folder is there.
@@ -72,14 +84,16 @@ impl Standing {
     }
 
     /// Those that lasted long enough and were not told yet.
-    fn ripe(&mut self, troubles: Vec<Trouble>, now: Instant) -> Vec<Alert> {
+    fn ripe(&mut self, troubles: Vec<Trouble>, listens_since: Option<Instant>, now: Instant) -> Vec<Alert> {
         self.since
             .retain(|key, _| troubles.iter().any(|trouble| trouble.key == *key));
         let mut alerts = Vec::new();
         for trouble in troubles {
             let since = *self.since.entry(trouble.key.clone()).or_insert(now);
-            let lasts = now.saturating_duration_since(since);
-            if lasts >= trouble.patience && !self.told.contains(&trouble.key) {
+            let lasts = trouble
+                .counts_from(since, listens_since)
+                .map(|from| now.saturating_duration_since(from));
+            if lasts >= Some(trouble.patience) && !self.told.contains(&trouble.key) {
                 self.told.insert(&trouble.key);
                 alerts.push(trouble.alert);
             }
@@ -102,11 +116,6 @@ impl Standing {
             },
         })
     }
-}
-
-/// Would this device hear of the others? If it does not, their silence says nothing, however long it lasts.
-fn listens(state: &LoopState) -> bool {
-    state.failure.is_none() && !state.is_paused()
 }
 
 fn folder(state: &LoopState) -> Option<Trouble> {

@@ -142,6 +142,37 @@ fn nobody_is_called_silent_by_a_device_that_does_not_listen() {
 }
 
 #[test]
+fn a_round_that_fails_now_and_then_does_not_put_off_telling_of_a_silent_device() {
+    let (mut standing, start, silent) = (standing(), Instant::now(), with_silent(50, 3));
+    let fails = LoopState {
+        failure: with_folder_gone().failure,
+        ..with_silent(50, 3)
+    };
+    let mut told = Vec::new();
+    for minute in 0..240 {
+        let state = if minute % 30 == 29 { &fails } else { &silent };
+        let news = standing.news(state, start + minute * MINUTE, NOW_MS);
+        told.extend(news.iter().map(|_| minute));
+    }
+    assert_eq!(told, [60]);
+}
+
+#[test]
+fn what_is_told_of_a_silent_device_waits_for_a_round_that_succeeds() {
+    let (mut standing, start, silent) = (standing(), Instant::now(), with_silent(50, 3));
+    let fails = LoopState {
+        failure: with_folder_gone().failure,
+        ..with_silent(50, 3)
+    };
+    let mut told = |minute: u32, state: &LoopState| {
+        let news = standing.news(state, start + minute * MINUTE, NOW_MS);
+        news.iter().any(|alert| matches!(alert, Alert::SilentDevice { .. }))
+    };
+    assert!(!told(0, &silent) && !told(59, &fails) && !told(61, &fails));
+    assert!(told(62, &silent));
+}
+
+#[test]
 fn a_device_taken_out_of_the_quorum_may_be_silent() {
     let (mut standing, start) = (standing(), Instant::now());
     let mut state = with_silent(50, 3);
