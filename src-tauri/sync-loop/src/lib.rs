@@ -36,6 +36,7 @@ mod start;
 mod state;
 mod status;
 mod told;
+mod trouble;
 mod upkeep;
 mod wake;
 mod watch;

@@ -1,4 +1,6 @@
-use baton_engine::{ErrorKind, Problem};
+use std::time::Duration;
+
+use baton_engine::{ErrorKind, Problem, ProblemKind};
 use proptest::prelude::*;
 
 use super::*;
@@ -170,6 +172,39 @@ fn what_is_told_of_a_silent_device_waits_for_a_round_that_succeeds() {
     };
     assert!(!told(0, &silent) && !told(59, &fails) && !told(61, &fails));
     assert!(told(62, &silent));
+}
+
+#[test]
+fn a_device_that_never_said_anything_is_told_of_days_after_it_was_first_seen_whatever_starts_between() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("told");
+    let mut joining = synced_with(&["MacBook"]);
+    joining.overview.as_mut().unwrap().roster[1].status = DeviceStatus::Joining;
+    let told_on = |day: u64| {
+        let (mut standing, start) = (Standing::new(Told::in_file(&file), 14), Instant::now());
+        let now_ms = NOW_MS + day * DAY_MS;
+        standing.news(&joining, start, now_ms);
+        standing.news(&joining, start + 60 * MINUTE, now_ms)
+    };
+    assert!(told_on(0).is_empty() && told_on(13).is_empty());
+    let silent = Alert::SilentDevice {
+        name: "MacBook".to_owned(),
+        days: 14,
+        missing: 0,
+    };
+    assert_eq!(told_on(14), [silent]);
+    assert!(told_on(15).is_empty(), "told twice");
+}
+
+#[test]
+fn when_a_device_was_first_seen_is_forgotten_once_it_says_something() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("told");
+    let mut standing = Standing::new(Told::in_file(&file), 14);
+    standing.news(&synced_with(&["MacBook"]), Instant::now(), NOW_MS);
+    assert!(std::fs::read_to_string(&file).unwrap().contains("MacBook"));
+    standing.news(&with_silent(1, 0), Instant::now(), NOW_MS);
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), "");
 }
 
 #[test]

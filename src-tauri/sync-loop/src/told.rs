@@ -4,7 +4,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Which lasting troubles a person was told of already, so that each is told once and not again after every start.
+/// Which lasting troubles a person was told of already, so that each is told once and not again after every start; and since
+/// when something is there that becomes a trouble if it lasts.
 #[derive(Debug, Default)]
 pub struct Told {
     file: Option<PathBuf>,
@@ -36,6 +37,15 @@ impl Told {
         }
     }
 
+    /// Since when something is there, in milliseconds since 1970: since it was asked for first.
+    pub(crate) fn since(&mut self, name: &str, now_ms: u64) -> u64 {
+        let known = self.keys.iter().filter_map(|key| since_of(key, name)).min();
+        known.unwrap_or_else(|| {
+            self.insert(&format!("{name} {now_ms}"));
+            now_ms
+        })
+    }
+
     pub(crate) fn retain(&mut self, goes_on: impl Fn(&str) -> bool) {
         let before = self.keys.len();
         self.keys.retain(|key| goes_on(key));
@@ -51,6 +61,11 @@ impl Told {
             tracing::warn!(%error, "what was told is not remembered: it may be told again");
         }
     }
+}
+
+/// The time behind a name.
+fn since_of(key: &str, name: &str) -> Option<u64> {
+    key.strip_prefix(name)?.strip_prefix(' ')?.parse().ok()
 }
 
 fn replace(file: &Path, text: &str) -> io::Result<()> {
