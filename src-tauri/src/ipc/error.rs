@@ -30,7 +30,19 @@ pub(super) fn of_loop(error: &LoopError) -> IpcError {
 }
 
 pub(super) fn of_failure(failure: &Failure) -> IpcError {
-    refused(code(failure.kind), failure.message.as_str(), hint(failure.kind))
+    let message = match failure.kind {
+        FailureKind::Engine(_) => sentence(&failure.message),
+        _ => failure.message.clone(),
+    };
+    refused(code(failure.kind), message, hint(failure.kind))
+}
+
+/// The cause alone: an error of the engine is `area: action: cause`, and the first two are for logs.
+fn sentence(message: &str) -> String {
+    let cause = message.splitn(3, ": ").nth(2).unwrap_or(message);
+    let mut letters = cause.chars();
+    let first = letters.next().map(|letter| letter.to_uppercase().to_string());
+    first.unwrap_or_default() + letters.as_str()
 }
 
 pub(super) fn of_settings(error: &io::Error) -> IpcError {
@@ -88,6 +100,17 @@ mod tests {
             kind: FailureKind::Engine(kind),
             message: "what happened".to_owned(),
         })
+    }
+
+    #[test]
+    fn a_person_is_told_the_cause_and_not_where_in_the_engine_it_arose() {
+        let gone = sentence("relay: open: folder /cloud is unavailable: it does not exist");
+        assert_eq!(gone, "Folder /cloud is unavailable: it does not exist");
+        assert_eq!(
+            sentence("store: open: /data/baton.db is damaged"),
+            "/data/baton.db is damaged"
+        );
+        assert_eq!(sentence("what happened"), "What happened");
     }
 
     #[test]
