@@ -8,7 +8,9 @@ use crate::{
     args::{Args, Place},
     autostart,
     host::Host,
-    ipc, notifier, presenter,
+    ipc,
+    machine::Machine,
+    notifier, presenter,
     tray::{self, Tray},
     window,
 };
@@ -27,7 +29,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, StartError> {
     let place = args.place().map_err(StartError::Settings)?;
     let context = context(&place);
     let autostart = autostart::plugin(&place);
-    let (host, news) = Host::load(place).map_err(StartError::Settings)?;
+    let (host, news) = Host::load(place, Machine::real()).map_err(StartError::Settings)?;
     let host = Arc::new(host);
     let wish = Wish {
         hidden: args.hidden,

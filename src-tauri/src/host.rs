@@ -8,15 +8,16 @@ use std::{
     },
 };
 
-use baton_engine::{DeviceProfile, SyncSubsystem};
+use baton_engine::DeviceProfile;
 use baton_sync_loop::{
-    Alert, Clocks, LoopConfig, LoopEvent, LoopHandle, LoopState, Need, OnEvent, Opener, Pause, Status, SyncLoop, Told,
+    Alert, LoopConfig, LoopEvent, LoopHandle, LoopState, Need, OnEvent, Opener, Pause, Status, SyncLoop, Told,
     local_clock_text,
 };
 
 use crate::{
     args::Place,
     log::{self, Log},
+    machine::Machine,
     settings::{Loaded, Settings},
 };
 
@@ -32,7 +33,7 @@ pub(crate) struct Host {
     running: Mutex<Option<SyncLoop>>,
     /// The last report of diagnostics that was shown.
     report: Mutex<Option<String>>,
-    clocks: Clocks,
+    machine: Machine,
     revision: Arc<AtomicU64>,
     has_tray: AtomicBool,
     changes: Sender<()>,
@@ -49,7 +50,7 @@ pub(crate) struct News {
 
 impl Host {
     /// Reads the settings, and starts logging as they say.
-    pub(crate) fn load(place: Place) -> io::Result<(Self, News)> {
+    pub(crate) fn load(place: Place, machine: Machine) -> io::Result<(Self, News)> {
         let Loaded { settings, damaged } = Settings::load(&place.root)?;
         let log = log::start(&place.root, settings.log_level);
         if let Some(aside) = &damaged {
@@ -63,7 +64,7 @@ impl Host {
             damaged_settings: damaged,
             running: Mutex::new(None),
             report: Mutex::new(None),
-            clocks: Clocks::system(),
+            machine,
             revision: Arc::default(),
             has_tray: AtomicBool::new(true),
             changes,
@@ -112,7 +113,7 @@ impl Host {
     }
 
     pub(crate) fn now_ms(&self) -> u64 {
-        (self.clocks.wall)()
+        (self.machine.clocks.wall)()
     }
 
     /// Rises with every change of what there is to show.
@@ -142,10 +143,15 @@ impl Host {
 
     /// The one status of tray and window.
     pub(crate) fn status(&self) -> Status {
+        self.status_in(&self.state())
+    }
+
+    /// The status where the loop knows this.
+    pub(crate) fn status_in(&self, state: &LoopState) -> Status {
         if !self.is_set_up() {
             return Status::NeedsYou(Need::RelayFolder);
         }
-        Status::of(&self.state())
+        Status::of(state)
     }
 
     /// The same in a short sentence.
@@ -219,8 +225,8 @@ impl Host {
 
     /// Opens this device's data, with this relay folder.
     pub(crate) fn opener(&self, relay: PathBuf) -> Opener {
-        let root = self.place.root.clone();
-        Box::new(move || SyncSubsystem::open_with_relay(&root, &relay))
+        let (root, open) = (self.place.root.clone(), Arc::clone(&self.machine.open));
+        Box::new(move || open(&root, &relay))
     }
 
     fn start(&self, relay: PathBuf) -> io::Result<()> {
@@ -235,7 +241,7 @@ impl Host {
             pause: settings.pause,
             told: Told::in_file(&self.place.root.join(TOLD_FILE)),
             silent_days: settings.silent_days.get(),
-            clocks: self.clocks.clone(),
+            clocks: self.machine.clocks.clone(),
         };
         let running = baton_sync_loop::start(config, self.on_event())?;
         running.handle().list_quiet_rounds(settings.list_quiet_rounds);

@@ -10,6 +10,7 @@ mod folders;
 mod host;
 mod ipc;
 mod log;
+mod machine;
 mod notifier;
 mod presenter;
 mod settings;

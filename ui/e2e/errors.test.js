@@ -43,7 +43,7 @@ describe("errors", () => {
       globalThis.batonFake.failing = null;
     });
     await alert.getByRole("button", { name: "Try again" }).click();
-    await page.getByText("Received 12 turns from MacBook").waitFor();
+    await page.getByText("Received 12 changes from MacBook").waitFor();
     await close();
   });
 });

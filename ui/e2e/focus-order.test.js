@@ -44,9 +44,9 @@ const KINDS = [
 
 const VIEWS = {
   devices: [
-    "Stop waiting for it: MacBook",
     "Stop waiting for it: Cabin mini PC",
-    /^.Studio desktop.* wrote 48,212 changes itself/,
+    "Stop waiting for it: MacBook",
+    /^.Studio desktop.* wrote 1,917 changes itself/,
     "Show more",
   ],
   leases: [

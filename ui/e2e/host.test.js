@@ -66,14 +66,19 @@ describe("the page in the app", () => {
       await follows("Leases")(page);
       const agentId = "nightly-report";
       await sends(page, "release_preview", { agentId }, clicks(`Take over the lease of ${agentId}`));
-      await sends(page, "take_over_lease", { agentId, observedEpoch: 38 }, clicks("Take over at epoch 38"));
+      await sends(
+        page,
+        "take_over_lease",
+        { agentId, observedEpoch: 4_194_305 },
+        clicks("Take over at epoch 4,194,305"),
+      );
       await sends(
         page,
         "request_lease",
         { agentId: "changelog-writer" },
         clicks("Request hand-over of changelog-writer"),
       );
-      const withdrawn = { agentId: "changelog-writer", epoch: 52 };
+      const withdrawn = { agentId: "changelog-writer", epoch: 4_194_305 };
       await sends(page, "release_lease", withdrawn, clicks("Withdraw request for changelog-writer"));
       await clicks("Go on without it: Cabin mini PC")(page);
       const cabin = "device-0e7d9a3b-1c58-4f6e-b2aa-94d1f7c6e533";

@@ -22,7 +22,7 @@ describe("leases", () => {
       const text = await card(page, "changelog-writer").innerText();
       assert.match(
         text,
-        /Held[\s\S]*MacBook[\s\S]*52[\s\S]*in \d:\d\d[\s\S]*Voted\s+a majority of your devices agreed/,
+        /Held[\s\S]*MacBook[\s\S]*4,194,305[\s\S]*in \d:\d\d[\s\S]*Voted\s+a majority of your devices agreed/,
       );
       assert.match(text, /1 run in progress[\s\S]*run-2026-11-22-changelog/);
     });
@@ -43,7 +43,7 @@ describe("leases", () => {
       assert.equal(await review.getByText("taken over by a person").isVisible(), false);
       await review.getByText("Its last 3 epochs").click();
       const rows = review.getByRole("listitem");
-      assert.match(await rows.nth(0).innerText(), /1,027\s+MacBook[\s\S]*from[\s\S]*to[\s\S]*given back/);
+      assert.match(await rows.nth(0).innerText(), /4,194,308\s+MacBook[\s\S]*from[\s\S]*to[\s\S]*given back/);
       assert.match(
         await rows.nth(1).innerText(),
         /Studio desktop \(this device\)[\s\S]*taken over by a person/,
@@ -58,7 +58,10 @@ describe("leases", () => {
       await card(page, "changelog-writer").getByText("Asked; MacBook finishes its run first.").waitFor();
       await button(page, "Withdraw request for changelog-writer").click();
       await button(page, "Request hand-over of changelog-writer").waitFor();
-      assert.deepEqual(await argumentsOf(page, "release_lease"), { agentId: "changelog-writer", epoch: 52 });
+      assert.deepEqual(await argumentsOf(page, "release_lease"), {
+        agentId: "changelog-writer",
+        epoch: 4_194_305,
+      });
     });
   });
 
@@ -66,7 +69,7 @@ describe("leases", () => {
     await visit("normal", async (page) => {
       await button(page, "Run here: code-review").click();
       const review = card(page, "code-review");
-      await review.getByText("Asking your devices for epoch 1,028").waitFor();
+      await review.getByText("Asking your devices for epoch 4,194,309").waitFor();
       const text = await review.innerText();
       assert.match(text, /1 of 3 answered[\s\S]*Studio desktop answered/);
       assert.match(text, /Waiting for Cabin mini PC to answer · last heard 3 days ago/);
@@ -108,24 +111,26 @@ describe("leases", () => {
   test("an own lease that others ask for says so, and is released at once while nothing runs", async () => {
     await visit("normal", async (page) => {
       assert.match(await card(page, "inbox-triage").innerText(), /Asked for by MacBook\./);
+      await page.evaluate(() => {
+        const { leases } = globalThis.batonFake.snapshot;
+        globalThis.batonFake.change({ leases: leases.map((one) => ({ ...one, pendingRuns: [] })) });
+      });
+      await card(page, "inbox-triage").getByText("1 run in progress").waitFor({ state: "detached" });
       await button(page, "Release inbox-triage").click();
       await card(page, "inbox-triage").getByText("Free").waitFor();
-      assert.deepEqual(await argumentsOf(page, "release_lease"), { agentId: "inbox-triage", epoch: 214 });
+      assert.deepEqual(await argumentsOf(page, "release_lease"), {
+        agentId: "inbox-triage",
+        epoch: 4_194_306,
+      });
     });
   });
 
   test("releasing during a run is asked about first", async () => {
     await visit("normal", async (page) => {
-      await page.evaluate(() => {
-        const { snapshot } = globalThis.batonFake;
-        const run = { runId: "run-now", epoch: 214, sinceMs: Date.now(), deviceName: "Studio desktop" };
-        const leases = snapshot.leases.map((one) => (one.isOurs ? { ...one, pendingRuns: [run] } : one));
-        globalThis.batonFake.change({ leases });
-      });
       await card(page, "inbox-triage").getByText("1 run in progress").waitFor();
       await button(page, "Release inbox-triage").click();
       const dialog = page.getByRole("dialog");
-      assert.match(await dialog.innerText(), /run-now[\s\S]*another device may start the agent/);
+      assert.match(await dialog.innerText(), /run-2026-11-22-inbox[\s\S]*another device may start the agent/);
       assert.equal((await calls(page)).release_lease, undefined);
       await dialog.getByRole("button", { name: "Release anyway" }).click();
       await card(page, "inbox-triage").getByText("Free").waitFor();
@@ -136,7 +141,7 @@ describe("leases", () => {
     await visit("normal", async (page) => {
       assert.match(
         await voters(page).innerText(),
-        /Studio desktop\s+\(this device\)\s+MacBook\s+Cabin mini PC\s+A lease is granted when 2 of these 3/,
+        /Studio desktop\s+\(this device\)\s+Cabin mini PC\s+MacBook\s+A lease is granted when 2 of these 3/,
       );
       const runsAgents = page.getByRole("switch", { name: "This device runs agents" });
       assert.equal(await runsAgents.isChecked(), true);
@@ -161,7 +166,7 @@ describe("leases", () => {
   test("a device that joins says whose confirmation it waits for", async () => {
     await visit("joining", async (page) => {
       const text = await voters(page).innerText();
-      assert.match(text, /does not vote yet[\s\S]*Waiting for MacBook to confirm it[\s\S]*Cabin mini PC/);
+      assert.match(text, /does not vote yet[\s\S]*Waiting for Cabin mini PC to confirm it/);
     });
   });
 
@@ -169,7 +174,7 @@ describe("leases", () => {
     await visit("normal", async (page) => {
       const leases = await page.evaluate(() =>
         globalThis.batonFake.snapshot.leases.map((one) =>
-          one.isOurs ? { ...one, isOurs: false, holder: "x", holderName: "MacBook", epoch: 215 } : one,
+          one.isOurs ? { ...one, isOurs: false, holder: "x", holderName: "MacBook", epoch: 4_194_307 } : one,
         ),
       );
       await fake(page, "change", { leases });

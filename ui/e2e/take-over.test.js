@@ -15,7 +15,7 @@ describe("taking over a lease", () => {
     const opened = await browser.open(scenario, { hash: "#/leases" });
     await opened.page.getByRole("button", { name: TAKE_OVER }).click();
     const dialog = opened.page.getByRole("dialog");
-    await dialog.getByRole("button", { name: "Take over at epoch 38" }).waitFor();
+    await dialog.getByRole("button", { name: "Take over at epoch 4,194,305" }).waitFor();
     return { ...opened, dialog };
   }
 
@@ -24,7 +24,7 @@ describe("taking over a lease", () => {
   test("the dialog says who holds it, when that device was last heard of, and what may run twice", async () => {
     const { dialog, close } = await begin("normal");
     const text = await dialog.innerText();
-    assert.match(text, /Cabin mini PC holds it, at epoch 38/);
+    assert.match(text, /Cabin mini PC holds it, at epoch 4,194,305/);
     assert.match(text, /last heard of 3 days ago/);
     assert.match(text, /These 2 runs may run twice[\s\S]*run-2026-11-19-nightly[\s\S]*run-2026-11-19-mail/);
     await close();
@@ -32,9 +32,9 @@ describe("taking over a lease", () => {
 
   test("confirming takes the lease over at the epoch that was shown", async () => {
     const { page, dialog, complaints, close } = await begin("normal");
-    await dialog.getByRole("button", { name: "Take over at epoch 38" }).click();
+    await dialog.getByRole("button", { name: "Take over at epoch 4,194,305" }).click();
     await dialog.waitFor({ state: "detached" });
-    assert.deepEqual(await lastCall(page), { agentId: "nightly-report", observedEpoch: 38 });
+    assert.deepEqual(await lastCall(page), { agentId: "nightly-report", observedEpoch: 4_194_305 });
     await page
       .getByRole("status")
       .getByText(/was taken over/)
@@ -46,13 +46,13 @@ describe("taking over a lease", () => {
 
   test("a lease that moved on meanwhile is not taken over but shown anew", async () => {
     const { page, dialog, close } = await begin("lease-moved");
-    await dialog.getByRole("button", { name: "Take over at epoch 38" }).click();
+    await dialog.getByRole("button", { name: "Take over at epoch 4,194,305" }).click();
     await dialog.locator("[role=alert][data-code=lease_moved_on]").waitFor();
-    const next = dialog.getByRole("button", { name: "Take over at epoch 39" });
+    const next = dialog.getByRole("button", { name: "Take over at epoch 4,194,306" });
     await next.waitFor();
     await next.click();
     await dialog.waitFor({ state: "detached" });
-    assert.deepEqual(await lastCall(page), { agentId: "nightly-report", observedEpoch: 39 });
+    assert.deepEqual(await lastCall(page), { agentId: "nightly-report", observedEpoch: 4_194_306 });
     await close();
   });
 

@@ -45,7 +45,7 @@ async fn ask(host: &Host, doctor: Doctor) -> Answer<CheckupView> {
     found.map(view).map_err(|cause| error::of_failure(&cause.into()))
 }
 
-fn view(checkup: Checkup) -> CheckupView {
+pub(super) fn view(checkup: Checkup) -> CheckupView {
     CheckupView {
         findings: checkup.findings.into_iter().map(finding).collect(),
         files_by_device: checkup.files_by_device.into_iter().map(files).collect(),

@@ -17,6 +17,10 @@ const FILE: &str = "baton-diagnostics.txt";
 /// Made beside the loop, which goes on meanwhile.
 #[tauri::command]
 pub(super) async fn diagnostics(host: Shared<'_>) -> Answer<String> {
+    report(&host).await
+}
+
+pub(super) async fn report(host: &Host) -> Answer<String> {
     let (root, relay, state, now_ms) = (host.place().root.clone(), host.relay_dir(), host.state(), host.now_ms());
     let report = spawn_blocking(move || {
         baton_sync_loop::diagnostics(&Subject {

@@ -17,7 +17,11 @@ const TTL_MS: u64 = 10 * 60 * 1000;
 /// The lease as it is now, not as it was when the window last looked.
 #[tauri::command]
 pub(super) async fn release_preview(host: Shared<'_>, agent_id: String) -> Answer<ReleasePreview> {
-    let leases = ask(&host, |sync_loop, reply| {
+    preview(&host, &agent_id).await
+}
+
+pub(super) async fn preview(host: &Host, agent_id: &str) -> Answer<ReleasePreview> {
+    let leases = ask(host, |sync_loop, reply| {
         sync_loop.query(|subsystem| subsystem.leases(), reply)
     })
     .await?;
@@ -51,7 +55,11 @@ pub(super) async fn take_over_lease(host: Shared<'_>, agent_id: String, observed
 /// Asks for the agent, and keeps it until it is released here.
 #[tauri::command]
 pub(super) async fn request_lease(host: Shared<'_>, agent_id: String) -> Answer<()> {
-    ask(&host, |sync_loop, reply| {
+    request(&host, agent_id).await
+}
+
+pub(super) async fn request(host: &Host, agent_id: String) -> Answer<()> {
+    ask(host, |sync_loop, reply| {
         sync_loop.request_lease(agent_id, TTL_MS, reply)
     })
     .await
@@ -75,5 +83,9 @@ pub(super) async fn retire_device(host: Shared<'_>, device_id: String) -> Answer
 /// Says whether this device runs agents.
 #[tauri::command]
 pub(super) async fn set_executor(host: Shared<'_>, executor: bool) -> Answer<()> {
-    ask(&host, |sync_loop, reply| sync_loop.set_executor(executor, reply)).await
+    execute(&host, executor).await
+}
+
+pub(super) async fn execute(host: &Host, executor: bool) -> Answer<()> {
+    ask(host, |sync_loop, reply| sync_loop.set_executor(executor, reply)).await
 }

@@ -4,7 +4,7 @@ use baton_contract::{
     ActivityEntry, ActivityKind, ConversationPage, ConversationsRequest, ExchangeView, Snapshot, TurnPage, TurnsRequest,
 };
 use baton_engine::{SyncError, SyncSubsystem};
-use baton_sync_loop::{Activity, Exchange};
+use baton_sync_loop::{Activity, Exchange, LoopState};
 use tauri::State;
 
 use super::{Answer, ask, lease_view, pages, problems, roster};
@@ -15,13 +15,17 @@ type Shared<'a> = State<'a, Arc<Host>>;
 #[tauri::command]
 pub(super) async fn snapshot(host: Shared<'_>) -> Answer<Snapshot> {
     let revision = host.revision();
-    let state = host.state();
+    Ok(snapshot_of(&host, revision, &host.state()))
+}
+
+/// Everything at a glance, where the loop knows this.
+pub(super) fn snapshot_of(host: &Host, revision: u64, state: &LoopState) -> Snapshot {
     let overview = state.overview.as_ref();
-    Ok(Snapshot {
+    Snapshot {
         revision,
         now_ms: host.now_ms(),
         set_up: host.is_set_up(),
-        status: roster::status(&host, &state),
+        status: roster::status(host, state),
         device_id: overview
             .map(|overview| overview.device_id.to_string())
             .unwrap_or_default(),
@@ -34,18 +38,18 @@ pub(super) async fn snapshot(host: Shared<'_>) -> Answer<Snapshot> {
             .map(roster::frontier),
         turns: overview.map_or(0, |overview| overview.turns),
         conversations: overview.map_or(0, |overview| overview.conversations),
-        devices: roster::devices(&state),
+        devices: roster::devices(state),
         leases: state
             .leases
             .iter()
-            .map(|entry| lease_view::lease(entry, &state))
+            .map(|entry| lease_view::lease(entry, state))
             .collect(),
-        voters: state.voters.as_ref().map(|voters| lease_view::voters(voters, &state)),
-        problems: problems::of(&host, &state),
+        voters: state.voters.as_ref().map(|voters| lease_view::voters(voters, state)),
+        problems: problems::of(host, state),
         paused: state.is_paused(),
         has_tray: host.has_tray(),
         tray_note: host.owes_tray_note(),
-    })
+    }
 }
 
 #[tauri::command]
@@ -76,6 +80,10 @@ const MOST_EXCHANGES: usize = 300;
 
 #[tauri::command]
 pub(super) async fn exchanges(host: Shared<'_>) -> Answer<Vec<ExchangeView>> {
+    Ok(exchanges_of(&host))
+}
+
+pub(super) fn exchanges_of(host: &Host) -> Vec<ExchangeView> {
     let (state, sync_loop) = (host.state(), host.sync_loop());
     let exchanges = sync_loop.map(|sync_loop| sync_loop.exchanges()).unwrap_or_default();
     let view = |exchange: Exchange| ExchangeView {
@@ -85,16 +93,20 @@ pub(super) async fn exchanges(host: Shared<'_>) -> Answer<Vec<ExchangeView>> {
         received: exchange.received,
         picked_up: exchange.picked_up,
     };
-    Ok(exchanges.into_iter().take(MOST_EXCHANGES).map(view).collect())
+    exchanges.into_iter().take(MOST_EXCHANGES).map(view).collect()
 }
 
 #[tauri::command]
 pub(super) async fn activity(host: Shared<'_>) -> Answer<Vec<ActivityEntry>> {
+    Ok(activity_of(&host))
+}
+
+pub(super) fn activity_of(host: &Host) -> Vec<ActivityEntry> {
     let lines = host
         .sync_loop()
         .map(|sync_loop| sync_loop.activity())
         .unwrap_or_default();
-    Ok(lines.into_iter().map(activity_entry).collect())
+    lines.into_iter().map(activity_entry).collect()
 }
 
 fn activity_entry(line: Activity) -> ActivityEntry {

@@ -56,7 +56,7 @@ fn standing(status: DeviceStatus) -> DeviceStanding {
 
 pub(super) fn status(host: &Host, state: &LoopState) -> StatusView {
     let overview = state.overview.as_ref();
-    let status = host.status();
+    let status = host.status_in(state);
     StatusView {
         kind: kind(status.kind()),
         headline: host.headline(&status),

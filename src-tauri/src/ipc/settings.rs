@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use baton_contract::{
-    ErrorCode, KeepView, LogLevelView, NotificationsView, RetentionView, SettingsPatch, SettingsView,
+    ErrorCode, KeepView, LogLevelView, NotificationsView, RetentionView, SettingsPatch, SettingsView, StartAtLogin,
 };
 use baton_engine::{Keep, Retention};
 use tauri::{AppHandle, State};
@@ -69,6 +69,10 @@ async fn rename(host: &Host, name: String) -> Answer<()> {
 }
 
 async fn view(app: &AppHandle, host: &Host) -> SettingsView {
+    view_of(host, autostart::state(app)).await
+}
+
+pub(super) async fn view_of(host: &Host, start_at_login: StartAtLogin) -> SettingsView {
     let settings = host.settings();
     let root = &host.place().root;
     SettingsView {
@@ -76,7 +80,7 @@ async fn view(app: &AppHandle, host: &Host) -> SettingsView {
         relay_path: host.relay_dir().map(|dir| dir.to_string_lossy().into_owned()),
         relay_is_fixed: host.place().relay.is_some(),
         data_path: root.to_string_lossy().into_owned(),
-        start_at_login: autostart::state(app),
+        start_at_login,
         notifications: notifications_view(settings.notifications),
         silent_days: settings.silent_days.get(),
         log_level: level_view(&settings),

@@ -1,47 +1,46 @@
 import type { Command, ErrorCode, FolderInspection, IpcError, PauseLength, Snapshot } from "../lib/contract";
 import type { Host } from "../lib/host";
 import { ABOUT, licenceText, packagePage } from "./about";
-import { activityEntries } from "./activity";
 import { FakeDoctor } from "./checkup";
 import { FakeConversations } from "./conversations";
 import { ERRORS, fail } from "./errors";
-import { exchanges } from "./exchanges";
 import { inspect, SUGGESTIONS } from "./folders";
-import { REPORT } from "./diagnostics";
-import { CHECKPOINT } from "./ids";
 import * as leaseDesk from "./lease-desk";
 import { freed } from "./leases";
 import { FakeRecords } from "./records";
 import { FakeSettings, move } from "./settings";
+import report from "./recorded/diagnostics.json";
+import {
+  recordedActivity,
+  recordedCheckpoints,
+  recordedExchanges,
+  recordedPreview,
+  recordedSnapshot,
+  recordedSync,
+} from "./recorded-states";
 import {
   arrivedDevice,
-  emptySnapshot,
-  firstStartSnapshot,
-  joiningSnapshot,
   manySnapshot,
   normalSnapshot,
-  noTraySnapshot,
-  pausedStatus,
-  problemSnapshot,
+  paused,
   registerSnapshot,
   statusKindOf,
   statusSnapshot,
-  viewerSnapshot,
 } from "./snapshots";
 
 const SNAPSHOTS: Record<string, (now: number) => Snapshot> = {
-  "first-start": firstStartSnapshot,
-  empty: emptySnapshot,
-  problems: problemSnapshot,
+  "first-start": (now) => recordedSnapshot("first-start", now),
+  empty: (now) => recordedSnapshot("empty", now),
+  problems: (now) => recordedSnapshot("problems", now),
+  joining: (now) => recordedSnapshot("joining", now),
+  viewer: (now) => recordedSnapshot("viewer", now),
+  "no-tray": (now) => recordedSnapshot("no-tray", now),
   register: registerSnapshot,
-  joining: joiningSnapshot,
-  viewer: viewerSnapshot,
-  "no-tray": noTraySnapshot,
   many: manySnapshot,
 };
 
 /**
- * A host made of invented data, for development and tests.
+ * A host that answers with what a real app answered, for development and tests.
  * Scenarios: `first-start`, `empty`, `normal`, `problems`, `huge`, `recorded` (real answers),
  * `lease-moved`, `register`, `joining`,
  * `viewer`, `settings-fixed`, `no-tray`, `status-<kind>`, and `error-<code>`.
@@ -132,10 +131,14 @@ class FakeHost {
       records: (request) => this.#answer("records", () => this.records.page(request)),
       recordHistory: (request) => this.#answer("record_history", () => this.records.history(request)),
       recordText: (request) => this.#answer("record_text", () => this.records.text(request)),
-      exchanges: () => this.#answer("exchanges", () => exchanges(this.snapshot, this.#bornAt)),
+      exchanges: () =>
+        this.#answer("exchanges", () => {
+          const isAlone = this.snapshot.devices.length < 2;
+          return isAlone ? [] : recordedExchanges(this.#bornAt);
+        }),
       activity: () =>
-        this.#answer("activity", () => (this.snapshot.turns ? activityEntries(this.#bornAt) : [])),
-      syncNow: () => this.#answer("sync_now", () => ({ pushed: 3, folded: 12 })),
+        this.#answer("activity", () => (this.snapshot.turns ? recordedActivity(this.#bornAt) : [])),
+      syncNow: () => this.#answer("sync_now", () => recordedSync),
       checkpoint: () => this.#answer("checkpoint", () => this.#checkpoint()),
       setPause: (length) => this.#answer("set_pause", () => this.#setPause(length)),
       releasePreview: (agentId) => this.#answer("release_preview", () => this.#preview(agentId)),
@@ -161,7 +164,7 @@ class FakeHost {
       setUp: (request) =>
         this.#answer("set_up", () => {
           this.lastArguments.set_up = request;
-          const next = emptySnapshot(Date.now());
+          const next = recordedSnapshot("empty", Date.now());
           this.change({ ...next, relayPath: request.relayPath, deviceName: request.deviceName });
         }),
       settings: () => this.#answer("settings", () => this.settings.view(this.snapshot)),
@@ -179,7 +182,7 @@ class FakeHost {
           this.change({ relayPath: request.path });
           return outcome;
         }),
-      diagnostics: () => this.#answer("diagnostics", () => REPORT),
+      diagnostics: () => this.#answer("diagnostics", () => report),
       saveDiagnostics: () => this.#answer("save_diagnostics", () => "/home/ada/baton-diagnostics.txt"),
       about: () => this.#answer("about", () => ABOUT),
       packages: (request) => this.#answer("packages", () => packagePage(request)),
@@ -207,15 +210,14 @@ class FakeHost {
     return make();
   }
 
+  /** None is made where not all of them have anything yet. */
   #checkpoint() {
-    if (this.snapshot.stableFrontier) return { checkpointHash: CHECKPOINT, reason: "" };
-    return { checkpointHash: null, reason: "One active device has never said what it holds." };
+    return recordedCheckpoints[this.snapshot.baseCheckpoint ? "published" : "refused"];
   }
 
   #setPause(length: PauseLength | null): void {
     this.lastArguments.set_pause = length;
-    const { status } = normalSnapshot(Date.now());
-    this.change({ status: length ? pausedStatus(status, length) : status, paused: length !== null });
+    this.change(paused(length, Date.now()));
   }
 
   #lease(agentId: string) {
@@ -225,10 +227,9 @@ class FakeHost {
   }
 
   #preview(agentId: string) {
-    const lease = this.#lease(agentId);
-    const holder = this.snapshot.devices.find((one) => one.id === lease.holder);
-    const expired = (lease.expiresAtMs ?? 0) < Date.now();
-    return { lease, holderLastSeenMs: holder?.lastSeenMs ?? null, expired };
+    const preview = recordedPreview(agentId, Date.now());
+    if (!preview) throw fail("lease_not_held");
+    return { ...preview, lease: this.#lease(agentId) };
   }
 
   #takeOver(agentId: string, observedEpoch: number): void {

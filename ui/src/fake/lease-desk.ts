@@ -1,6 +1,5 @@
 import type { LeaseView, Snapshot } from "../lib/contract";
 import { fail } from "./errors";
-import { STUDIO } from "./ids";
 import { asking, freed, heldHere, past } from "./leases";
 import { asExecutor, without } from "./voters";
 
@@ -10,7 +9,7 @@ export function requested(snapshot: Snapshot, agentId: string): Partial<Snapshot
   const missing = snapshot.voters?.members.filter((one) => !one.isSelf).map((one) => one.deviceId) ?? [];
   return changed(snapshot, agentId, (lease) => ({
     wantedHere: true,
-    asking: lease.holder === null ? asking(lease.epoch + 1, missing, now) : null,
+    asking: lease.holder === null ? asking(lease.epoch + 1, missing, snapshot, now) : null,
   }));
 }
 
@@ -19,7 +18,7 @@ export function released(snapshot: Snapshot, agentId: string): Partial<Snapshot>
   return changed(snapshot, agentId, (lease) => {
     if (!lease.isOurs) return { wantedHere: false, asking: null };
     const earlier = lease.history.filter((one) => one.epoch !== lease.epoch);
-    const history = [past(lease.epoch, STUDIO, now - 60_000, "released", now), ...earlier];
+    const history = [past(lease.epoch, now - 60_000, "released", now), ...earlier];
     return { ...freed(lease.epoch), history };
   });
 }

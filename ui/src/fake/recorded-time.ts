@@ -1,9 +1,9 @@
-/** When the recorded answers were given: `NOW_MS` of `src-tauri/src/ipc/recorded/scene.rs`. */
-export const RECORDED_MS = 1_795_000_000_000;
+/** When most of the recorded answers were given: `NOW_MS` of `src-tauri/src/ipc/recorded/scene.rs`. */
+const RECORDED_MS = 1_795_000_000_000;
 
 /** A recorded answer as it would be given at `now`: every time in it as long ago as it was. */
-export function afterRecording<T>(answer: T, now: number): T {
-  return moved(answer, now - RECORDED_MS) as T;
+export function afterRecording<T>(answer: T, now: number, recordedMs = RECORDED_MS): T {
+  return moved(answer, now - recordedMs) as T;
 }
 
 function moved(value: unknown, byMs: number, name = ""): unknown {

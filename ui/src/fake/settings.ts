@@ -1,34 +1,17 @@
 import type { MoveOutcome, MoveRequest, SettingsPatch, SettingsView, Snapshot } from "../lib/contract";
 import { fail } from "./errors";
+import recordedJson from "./recorded/settings.json";
 
-const FIRST: Omit<SettingsView, "deviceName" | "relayPath"> = {
-  relayIsFixed: false,
-  dataPath: "/home/ada/.local/share/baton",
-  startAtLogin: "off",
-  notifications: {
-    folderUnavailable: true,
-    copiedData: true,
-    stuckLease: true,
-    silentDevice: true,
-    lease: true,
-    doubleRun: true,
-  },
-  silentDays: 14,
-  logLevel: "info",
-  logLevelIsFixed: false,
-  logPath: "/home/ada/.local/share/baton/logs",
-  listQuietRounds: false,
-  retention: { conversationDays: null, hidden: 0 },
-};
+const { first, trimmed } = recordedJson as Record<keyof typeof recordedJson, SettingsView>;
 
-/** The settings of the invented device; what is also in the snapshot is read from there. */
+/** The recorded settings; what is also in the snapshot is read from there. */
 export class FakeSettings {
-  #chosen = FIRST;
+  #chosen = first;
 
   constructor(scenario: string) {
     if (scenario !== "settings-fixed") return;
     this.#chosen = {
-      ...FIRST,
+      ...first,
       relayIsFixed: true,
       logLevelIsFixed: true,
       startAtLogin: "unavailable",
@@ -45,7 +28,8 @@ export class FakeSettings {
     if (startAtLogin !== undefined) this.#chosen.startAtLogin = startAtLogin ? "on" : "off";
     if (retention === undefined) return;
     const conversationDays = retention.keep === "all" ? null : retention.days;
-    this.#chosen.retention = { conversationDays, hidden: conversationDays === null ? 0 : 17 };
+    const { hidden } = (conversationDays === null ? first : trimmed).retention ?? { hidden: 0 };
+    this.#chosen.retention = { conversationDays, hidden };
   }
 }
 

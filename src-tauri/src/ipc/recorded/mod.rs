@@ -1,10 +1,16 @@
 //! Answers of a real engine to the window's questions, recorded for the page's fake host. Record them again with
 //! `BATON_RECORD_ANSWERS=1 cargo test -p baton-desktop recorded`. A view that is fed by them adds its answers here.
 
+mod acts;
+mod app;
 mod conversations;
+mod house;
 mod memory;
 mod notes;
+mod past;
 mod scene;
+mod states;
+mod troubles;
 
 use std::{
     collections::BTreeSet,
@@ -79,4 +85,9 @@ fn the_recorded_conversations_have_the_shape_of_what_the_app_answers() {
 #[test]
 fn the_recorded_memory_has_the_shape_of_what_the_app_answers() {
     check(memory::answers());
+}
+
+#[test]
+fn the_recorded_states_have_the_shape_of_what_the_app_answers() {
+    check(states::answers());
 }
