@@ -1,4 +1,7 @@
-use std::fmt;
+use std::{
+    fmt,
+    ops::{AddAssign, SubAssign},
+};
 
 use data_encoding::HEXLOWER;
 
@@ -24,27 +27,32 @@ impl StateHash {
 
     /// An op of a stream joined the state.
     pub fn add_stream_op(&mut self, surface: &Surface, id: OpId) {
-        self.add(element(&[b"stream", surface.to_string().as_bytes(), &id.0]));
+        *self += element(&[b"stream", surface.tag().as_bytes(), &id.0]);
+    }
+
+    /// An op of a stream left the state.
+    pub fn remove_stream_op(&mut self, surface: &Surface, id: OpId) {
+        *self -= element(&[b"stream", surface.tag().as_bytes(), &id.0]);
     }
 
     /// A record joined the state.
     pub fn add_record(&mut self, slot: &Slot, winner: OpId) {
-        self.add(record(slot, winner));
+        *self += record(slot, winner);
     }
 
     /// A record left the state.
     pub fn remove_record(&mut self, slot: &Slot, winner: OpId) {
-        self.subtract(record(slot, winner));
+        *self -= record(slot, winner);
     }
 
     /// An agent's fence has this value.
     pub fn add_fence(&mut self, agent: &str, epoch: Epoch) {
-        self.add(fence(agent, epoch));
+        *self += fence(agent, epoch);
     }
 
     /// An agent's fence no longer has this value.
     pub fn remove_fence(&mut self, agent: &str, epoch: Epoch) {
-        self.subtract(fence(agent, epoch));
+        *self -= fence(agent, epoch);
     }
 
     /// The sum, to keep it.
@@ -66,14 +74,20 @@ impl StateHash {
         }
         Self(lanes)
     }
+}
 
-    fn add(&mut self, other: Self) {
+/// What the other is the digest of joined the state.
+impl AddAssign for StateHash {
+    fn add_assign(&mut self, other: Self) {
         for (lane, addend) in self.0.iter_mut().zip(other.0) {
             *lane = lane.wrapping_add(addend);
         }
     }
+}
 
-    fn subtract(&mut self, other: Self) {
+/// What the other is the digest of left the state.
+impl SubAssign for StateHash {
+    fn sub_assign(&mut self, other: Self) {
         for (lane, subtrahend) in self.0.iter_mut().zip(other.0) {
             *lane = lane.wrapping_sub(subtrahend);
         }

@@ -12,6 +12,9 @@ pub const MAX_DEPTH: usize = 100;
 /// Longest payload in bytes of canonical JSON; a segment with one such op still fits a file.
 pub const MAX_PAYLOAD_BYTES: usize = 32 << 20;
 
+/// Room for what most payloads are.
+const USUAL_BYTES: usize = 512;
+
 /// A JSON payload, kept as its canonical text: keys sorted, no white space, scalars as `serde_json` prints them. The value
 /// is read from the text when it is first asked for: most ops pass through without.
 #[derive(Debug, Clone)]
@@ -59,7 +62,7 @@ impl Payload {
 
     /// The payload with this value.
     pub fn of(value: &Value) -> Result<Self, PayloadError> {
-        let mut canonical = Vec::new();
+        let mut canonical = Vec::with_capacity(USUAL_BYTES);
         write_canonical(value, 0, &mut canonical)?;
         if canonical.len() > MAX_PAYLOAD_BYTES {
             return Err(PayloadError::TooLong { bytes: canonical.len() });

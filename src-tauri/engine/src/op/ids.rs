@@ -53,7 +53,7 @@ impl OpId {
 
 impl fmt::Display for OpId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "op-{}", HEXLOWER.encode(&self.0))
+        write!(f, "op-{}", HEXLOWER.encode_display(&self.0))
     }
 }
 

@@ -1,3 +1,5 @@
+use std::fmt::Write as _;
+
 use sha2::{Digest, Sha256};
 
 use super::{DeviceId, Hlc, OpId, Payload, Scope, Seq, Surface};
@@ -57,6 +59,9 @@ impl Op {
     }
 }
 
+/// Room for all fields but the payload, as they usually are.
+const FIELDS_BYTES: usize = 256;
+
 /// The id rule of the op format: SHA-256 over the fields as text, joined by 0x1f, cut to 16 bytes.
 fn content_address(
     hlc: &Hlc,
@@ -71,9 +76,16 @@ fn content_address(
         counter,
         device_id,
     } = hlc;
-    let prev = prev.map(|id| id.to_string()).unwrap_or_default();
-    let fields = format!(
-        "{device_id}\u{1f}{seq}\u{1f}{prev}\u{1f}{wall_ms}\u{1f}{counter}\u{1f}{device_id}\u{1f}{scope}\u{1f}{surface}\u{1f}"
+    let mut fields = String::with_capacity(FIELDS_BYTES);
+    // Writing to a string never fails.
+    let _ = write!(fields, "{device_id}\u{1f}{seq}\u{1f}");
+    if let Some(prev) = prev {
+        let _ = write!(fields, "{prev}");
+    }
+    let (scope, surface) = (scope.tag(), surface.tag());
+    let _ = write!(
+        fields,
+        "\u{1f}{wall_ms}\u{1f}{counter}\u{1f}{device_id}\u{1f}{scope}\u{1f}{surface}\u{1f}"
     );
     OpId(digest([&fields, payload.canonical()]))
 }

@@ -1,4 +1,4 @@
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 use serde_json::Value;
 
@@ -25,6 +25,14 @@ impl Scope {
         }
     }
 
+    /// The name it is written by.
+    pub fn tag(&self) -> Cow<'static, str> {
+        match self {
+            Self::Personal => Cow::Borrowed("personal"),
+            Self::Shared { org } => Cow::Owned(format!("shared:{org}")),
+        }
+    }
+
     /// Reads the scope out of a caller's JSON: an organisation under `scope.org` or `org` means [`Scope::Shared`].
     pub fn from_params(params: &Value) -> Self {
         let nested = params.get("scope").and_then(|scope| scope.get("org"));
@@ -37,10 +45,7 @@ impl Scope {
 
 impl fmt::Display for Scope {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Personal => f.write_str("personal"),
-            Self::Shared { org } => write!(f, "shared:{org}"),
-        }
+        f.write_str(&self.tag())
     }
 }
 

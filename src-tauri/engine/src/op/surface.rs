@@ -1,4 +1,4 @@
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 /// What kind of state an op changes.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -70,6 +70,21 @@ impl Surface {
         })
     }
 
+    /// The name it is written by.
+    pub fn tag(&self) -> Cow<'static, str> {
+        Cow::Borrowed(match self {
+            Self::Routing => "routing",
+            Self::Declagent => "declagent",
+            Self::Conversation => "conversation",
+            Self::Knowledge => "knowledge",
+            Self::Skill => "skill",
+            Self::Trajectory => "trajectory",
+            Self::Run => "run",
+            Self::Intent => "intent",
+            Self::Registry { kind } => return Cow::Owned(format!("registry:{kind}")),
+        })
+    }
+
     /// By which rule this surface folds.
     pub fn tier(&self) -> Tier {
         match self {
@@ -83,17 +98,7 @@ impl Surface {
 
 impl fmt::Display for Surface {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Routing => "routing",
-            Self::Declagent => "declagent",
-            Self::Conversation => "conversation",
-            Self::Knowledge => "knowledge",
-            Self::Skill => "skill",
-            Self::Trajectory => "trajectory",
-            Self::Run => "run",
-            Self::Intent => "intent",
-            Self::Registry { kind } => return write!(f, "registry:{kind}"),
-        })
+        f.write_str(&self.tag())
     }
 }
 

@@ -85,8 +85,8 @@ impl<'a> Inserter<'a> {
             op.prev,
             Ordered(op.hlc.wall_ms),
             op.hlc.counter,
-            op.scope.to_string(),
-            op.surface.to_string(),
+            op.scope.tag(),
+            op.surface.tag(),
             op.payload.canonical(),
         ])?;
         Ok(OpRow(self.conn.last_insert_rowid()))
