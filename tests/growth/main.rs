@@ -7,6 +7,7 @@
     reason = "in a test, an unmet expectation is the failure"
 )]
 
+mod checkpoint;
 mod cost;
 mod relay;
 mod store;

@@ -3,6 +3,7 @@
 use super::{Problem, Round, Session, adoption::Adoption, checkpoint::reaches, lock::PumpLock};
 use crate::{
     error::SyncError,
+    meanwhile::meanwhile,
     op::Frontier,
     relay::{DeviceFiles, FileName, Files, MAX_BODY_BYTES, Manifest, Part, PartEntry, checkpoint_name},
 };
@@ -136,30 +137,55 @@ impl Session {
         // Everything is looked at before the store is locked: a drive may take its time to hand a file out.
         let awaited = self.awaited_parts.get(&found.hash);
         for part in awaited.into_iter().chain(&found.manifest.parts) {
-            read_part(&mut *self.files, found, part)?;
+            let file = read_part(&mut *self.files, found, part)?;
+            Part::prove(&file).map_err(|damage| not_here(found, part, &damage))?;
         }
         let Self {
             store, files, config, ..
         } = self;
         store.write("adopt checkpoint", |write| {
             let mut adoption = Adoption::begin(write, &found.manifest)?;
-            for part in &found.manifest.parts {
-                adoption.take(&read_part(&mut **files, found, part)?)?;
-            }
+            take_parts(&mut **files, found, &mut adoption)?;
             adoption.finish(&checkpoint_name(&found.hash), wall_now, config.skew_limit)
         })
     }
 }
 
-fn read_part(files: &mut dyn Files, found: &Found, part: &PartEntry) -> Result<Part, Refusal> {
-    let path = found.dir.path(&FileName::Part {
+/// Takes every part, each while the next one is decoded and verified.
+fn take_parts(files: &mut dyn Files, found: &Found, adoption: &mut Adoption<'_, '_>) -> Result<(), Refusal> {
+    let decode =
+        |entry: &PartEntry, file: &[u8]| Part::decode(entry, file).map_err(|damage| not_here(found, entry, &damage));
+    let mut entries = found.manifest.parts.iter();
+    let mut next = None;
+    if let Some(entry) = entries.next() {
+        next = Some(decode(entry, &read_part(files, found, entry)?)?);
+    }
+    while let Some(part) = next.take() {
+        let Some(entry) = entries.next() else {
+            return adoption.take(&part);
+        };
+        let file = read_part(files, found, entry)?;
+        let (decoded, taken) = meanwhile(|| decode(entry, &file), || adoption.take(&part));
+        taken?;
+        next = Some(decoded?);
+    }
+    Ok(())
+}
+
+/// The file of a part; an empty one if there is none.
+fn read_part(files: &mut dyn Files, found: &Found, part: &PartEntry) -> Result<Vec<u8>, Refusal> {
+    let file = files.read(&part_path(found, part), 2 * MAX_BODY_BYTES);
+    Ok(file.map_err(|error| not_here(found, part, &error))?.unwrap_or_default())
+}
+
+fn not_here(found: &Found, part: &PartEntry, why: &dyn std::fmt::Display) -> Refusal {
+    Refusal::NotHere(part.clone(), format!("{}: {why}", part_path(found, part)))
+}
+
+fn part_path(found: &Found, part: &PartEntry) -> String {
+    found.dir.path(&FileName::Part {
         hash: part.hash.clone(),
-    });
-    let not_here = |why: &dyn std::fmt::Display| Refusal::NotHere(part.clone(), format!("{path}: {why}"));
-    let file = files
-        .read(&path, 2 * MAX_BODY_BYTES)
-        .map_err(|error| not_here(&error))?;
-    Part::decode(part, &file.unwrap_or_default()).map_err(|damage| not_here(&damage))
+    })
 }
 
 fn total(frontier: &Frontier) -> u64 {

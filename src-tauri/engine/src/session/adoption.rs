@@ -3,7 +3,7 @@
 use super::{adopt::Refusal, checkpoint::reaches};
 use crate::{
     fold::{Fold, MemoryRecords, OpRow, StateHash},
-    op::{Frontier, Millis, Op},
+    op::{Frontier, Millis},
     relay::{Manifest, Part},
     store::Write,
 };
@@ -50,23 +50,33 @@ impl<'a, 'w> Adoption<'a, 'w> {
 
     /// Takes the ops of one part.
     pub fn take(&mut self, part: &Part) -> Result<(), Refusal> {
-        part.ops.iter().try_for_each(|op| self.take_op(op))
-    }
-
-    fn take_op(&mut self, op: &Op) -> Result<(), Refusal> {
-        if self.frontier.get(op.device()).is_none_or(|last| op.seq > *last) {
+        let (Some(first), Some(last)) = (part.ops.first(), part.ops.last()) else {
+            return Ok(());
+        };
+        if self.frontier.get(&part.device).is_none_or(|end| last.seq > *end) {
             return Err(unfit("it holds an op beyond its own frontier"));
         }
         if !self.reaches_base {
-            let Ok(()) = Fold::new(&mut self.records, &mut self.hash).op(op, OpRow(0));
+            for op in &part.ops {
+                let Ok(()) = Fold::new(&mut self.records, &mut self.hash).op(op, OpRow(0));
+            }
         }
-        match self.write.id_at(op.device(), op.seq)? {
-            Some(held) if held != op.id => Err(unfit("it holds another op than the one held")),
-            Some(_) => Ok(()),
-            // Dropped by an earlier checkpoint. If it should not have been, the states differ in the end.
-            None if self.write.head(op.device())?.is_some_and(|head| head.seq >= op.seq) => Ok(()),
-            None => Ok(self.write.keep_surviving(op)?),
+        let held = self.write.ids_between(&part.device, (first.seq, last.seq))?;
+        if part
+            .ops
+            .iter()
+            .any(|op| held.get(&op.seq).is_some_and(|id| *id != op.id))
+        {
+            return Err(unfit("it holds another op than the one held"));
         }
+        // What is not held below the head was dropped by an earlier checkpoint. If it should not have been, the states
+        // differ in the end.
+        let head = self.write.head(&part.device)?.map(|head| head.seq);
+        let lacking = part
+            .ops
+            .iter()
+            .filter(|op| !held.contains_key(&op.seq) && head.is_none_or(|head| op.seq > head));
+        Ok(self.write.keep_surviving(&part.device, lacking)?)
     }
 
     /// Raises fences and heads, verifies the state, and anchors the journal.

@@ -3,13 +3,9 @@
 use super::{Round, Session, lock::PumpLock};
 use crate::{
     error::SyncError,
-    op::{Frontier, Seq},
-    relay::{BLOCK, FileName, Manifest, Part, PartEntry, checkpoint_name},
-    store::StateImage,
+    op::Frontier,
+    relay::{FileName, checkpoint_name},
 };
-
-/// A part ends before it holds more payload than this, whatever its block.
-const PART_BYTES: usize = 8 << 20;
 
 /// What became of a checkpoint.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,45 +74,6 @@ impl Session {
         self.store
             .write("remember checkpoint", |write| write.set_offered_checkpoint(hash))?;
         self.publish_tip(round)
-    }
-
-    /// Writes the parts that are not there yet, and answers the manifest of all.
-    fn publish_parts(&mut self, round: &mut Round, image: &StateImage) -> Result<Manifest, SyncError> {
-        let mut parts = Vec::new();
-        for (device, head) in &image.heads {
-            for block in 0..=head.seq.get() / BLOCK {
-                let (mut first, last) = (Seq(block * BLOCK), Seq(block * BLOCK + BLOCK - 1).min(head.seq));
-                while first <= last {
-                    let ops = self.store.surviving_ops(image, device, (first, last), PART_BYTES)?;
-                    let Some(end) = ops.last().map(|op| op.seq) else { break };
-                    parts.push(self.publish_part(
-                        round,
-                        &Part {
-                            device: device.clone(),
-                            ops,
-                        },
-                    )?);
-                    first = end.next();
-                }
-            }
-        }
-        Ok(Manifest::new(
-            &image.heads,
-            image.fences.clone(),
-            image.hash.to_string(),
-            parts,
-        ))
-    }
-
-    fn publish_part(&mut self, round: &mut Round, part: &Part) -> Result<PartEntry, SyncError> {
-        let (entry, lines) = part.encode()?;
-        let name = FileName::Part {
-            hash: entry.hash.clone(),
-        };
-        if !round.own.has(&name) {
-            self.create(round, &name, &Part::seal(&lines)?, 0)?;
-        }
-        Ok(entry)
     }
 
     /// Is there a complete checkpoint in the relay that reaches at least as far as this device's base?

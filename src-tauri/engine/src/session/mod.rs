@@ -10,6 +10,7 @@ mod lock;
 mod mend;
 mod merge;
 mod overview;
+mod parts;
 mod problem;
 mod publish;
 mod pull;

@@ -3,13 +3,13 @@
 //! Invariant: the ops held at or below the base frontier fold, with the fences noted of it, to the state there; those
 //! above it are held without a gap.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use rusqlite::{Connection, params};
 
 use crate::{
     fold::Fold,
-    op::{ChainHead, DeviceId, Epoch, Frontier, Millis, Op, Seq},
+    op::{ChainHead, DeviceId, Epoch, Frontier, Millis, Op, OpId, Seq},
 };
 
 use super::{
@@ -37,7 +37,7 @@ impl Store {
 impl Write<'_> {
     /// The state at `frontier`, as [`Store::image_at`].
     pub fn image_at(&self, frontier: &Frontier) -> Result<Option<StateImage>, StoreError> {
-        image(self.conn, frontier).map_err(self.failed())
+        image(self.conn, frontier, self.hash).map_err(self.failed())
     }
 
     /// The chain head as it was at `seq`, as far as it is known.
@@ -46,11 +46,30 @@ impl Write<'_> {
         look().map_err(self.failed())
     }
 
-    /// Keeps and folds an op of a checkpoint that is not held.
-    pub fn keep_surviving(&mut self, op: &Op) -> Result<(), StoreError> {
+    /// Keeps and folds ops of `device` that a checkpoint holds and this device does not.
+    pub fn keep_surviving<'o>(
+        &mut self,
+        device: &DeviceId,
+        ops: impl IntoIterator<Item = &'o Op>,
+    ) -> Result<(), StoreError> {
         let failed = self.failed();
-        let no = journal::device_no(self.conn, op.device());
-        no.and_then(|no| self.keep(no, op)).map(drop).map_err(failed)
+        let keep = || {
+            let no = journal::device_no(self.conn, device)?;
+            ops.into_iter().try_for_each(|op| self.keep(no, op).map(drop))
+        };
+        keep().map_err(failed)
+    }
+
+    /// The ids of the ops held of `device` with seqs from `first` to `last`.
+    pub fn ids_between(&self, device: &DeviceId, (first, last): (Seq, Seq)) -> Result<HashMap<Seq, OpId>, StoreError> {
+        let sql = "SELECT seq, id FROM op WHERE device = ?1 AND seq BETWEEN ?2 AND ?3";
+        let look = || {
+            let no = journal::device_no(self.conn, device)?;
+            let mut statement = self.conn.prepare_cached(sql)?;
+            let ids = statement.query_map(params![no.0, first, last], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            ids.collect::<rusqlite::Result<_>>()
+        };
+        look().map_err(self.failed())
     }
 
     /// Folds the fencing epoch of a checkpoint.
@@ -86,7 +105,7 @@ impl Write<'_> {
         let anchor = || {
             self.conn.execute("UPDATE state SET base = ?1", [name])?;
             let mut drop_op = self.conn.prepare("DELETE FROM op WHERE row = ?1")?;
-            image.dead.iter().try_for_each(|row| drop_op.execute([row]).map(drop))?;
+            image.dead().try_for_each(|row| drop_op.execute([row]).map(drop))?;
             history::forget_dropped(self.conn)
         };
         anchor().map_err(self.failed())

@@ -12,8 +12,9 @@ use crate::{
 use super::{
     Store, StoreError,
     base::base_frontier,
-    columns::stamp,
+    columns::{count, signed, stamp},
     journal::{self, DeviceNo, OP, op},
+    recompute::{kept_hash, of_records},
 };
 
 /// The folded state at a frontier: what a checkpoint holds, but for the ops themselves.
@@ -27,40 +28,71 @@ pub struct StateImage {
     pub hash: StateHash,
     /// Rows of the ops on keyed surfaces that make up the state.
     survivors: HashSet<OpRow>,
+    /// Per device, the ops held that no longer count, in order.
+    dead: BTreeMap<DeviceId, Vec<(Seq, OpRow)>>,
+}
+
+impl StateImage {
     /// Rows of the ops that no longer count.
-    pub(super) dead: Vec<OpRow>,
+    pub(super) fn dead(&self) -> impl Iterator<Item = OpRow> + '_ {
+        self.dead.values().flatten().map(|(_, row)| *row)
+    }
+
+    /// How many ops of `device` with seqs from `first` to `last` are held and no longer count.
+    fn dead_between(&self, device: &DeviceId, (first, last): (Seq, Seq)) -> u64 {
+        let Some(dead) = self.dead.get(device) else {
+            return 0;
+        };
+        let below = |end: Seq| dead.partition_point(|(seq, _)| *seq < end) as u64;
+        below(last.next()).saturating_sub(below(first))
+    }
 }
 
 /// Surfaces of which every op is part of the state.
 pub(super) const STREAMS: &str = "('conversation', 'routing')";
 
+/// Finds the ops of all other surfaces, which are few beside those, without passing by all that is held.
+pub(super) const INDEX: &str =
+    "CREATE INDEX op_keyed ON op (device, seq) WHERE surface NOT IN ('conversation', 'routing');";
+
 /// Computes the state at `frontier`, which must lie at or above the base and at or below what is held; none otherwise.
-pub(super) fn image(conn: &Connection, frontier: &Frontier) -> rusqlite::Result<Option<StateImage>> {
-    let mut heads = BTreeMap::new();
-    let mut hash = StateHash::default();
+/// `held` is the digest of everything held.
+pub(super) fn image(conn: &Connection, frontier: &Frontier, held: StateHash) -> rusqlite::Result<Option<StateImage>> {
+    image_over(conn, frontier, streams_at(conn, frontier, held)?)
+}
+
+/// As [`image`], where `streams` is the digest of the streams' ops at `frontier`.
+pub(super) fn image_over(
+    conn: &Connection,
+    frontier: &Frontier,
+    streams: StateHash,
+) -> rusqlite::Result<Option<StateImage>> {
+    let (mut heads, mut hash) = (BTreeMap::new(), streams);
     let mut records = MemoryRecords::default();
     raise_base_fences(conn, &mut Fold::new(&mut records, &mut hash))?;
-    let mut keyed = Vec::new();
+    let mut keyed: BTreeMap<_, Vec<_>> = BTreeMap::new();
     for (device, seq) in frontier {
         let no = journal::device_no(conn, device)?;
         let Some(head) = head_at(conn, no, *seq)? else {
             return Ok(None);
         };
         heads.insert(device.clone(), head);
-        add_stream_ops(conn, no, *seq, &mut hash)?;
-        fold_keyed_ops(conn, no, *seq, &mut Fold::new(&mut records, &mut hash), &mut keyed)?;
+        let visited = fold_keyed_ops(conn, no, *seq, &mut Fold::new(&mut records, &mut hash))?;
+        keyed.insert(device.clone(), visited);
     }
     if !covers_base(conn, frontier)? {
         return Ok(None);
     }
     let survivors: HashSet<_> = records.entries.values().map(|entry| entry.row).collect();
-    let dead = keyed.into_iter().filter(|row| !survivors.contains(row)).collect();
+    for visited in keyed.values_mut() {
+        visited.retain(|(_, row)| !survivors.contains(row));
+    }
     Ok(Some(StateImage {
         heads,
         fences: records.fences,
         hash,
         survivors,
-        dead,
+        dead: keyed,
     }))
 }
 
@@ -98,41 +130,71 @@ pub(super) fn head_at(conn: &Connection, no: DeviceNo, seq: Seq) -> rusqlite::Re
         .optional()
 }
 
-fn add_stream_ops(conn: &Connection, no: DeviceNo, last: Seq, hash: &mut StateHash) -> rusqlite::Result<()> {
-    let sql = format!("SELECT surface, id FROM op WHERE device = ?1 AND seq <= ?2 AND surface IN {STREAMS}");
-    let mut statement = conn.prepare_cached(&sql)?;
-    let mut rows = statement.query(params![no.0, last])?;
-    while let Some(row) = rows.next()? {
-        hash.add_stream_op(&row.get(0)?, row.get(1)?);
+/// The digest of the streams' ops at `frontier`: what is left of all that is held without the records and without the ops
+/// above. Few are above, whatever is held.
+fn streams_at(conn: &Connection, frontier: &Frontier, held: StateHash) -> rusqlite::Result<StateHash> {
+    let mut streams = held;
+    streams -= of_records(conn)?;
+    let sql = format!(
+        "SELECT o.surface, o.id FROM op o JOIN device d ON d.no = o.device
+         WHERE d.id = ?1 AND o.seq > ?2 AND o.surface IN {STREAMS}"
+    );
+    let mut above = conn.prepare_cached(&sql)?;
+    for device in journal::frontier(conn)?.keys() {
+        let last = frontier.get(device).map(|last| signed(last.get()));
+        let mut rows = above.query(params![device, last.unwrap_or(-1)])?;
+        while let Some(row) = rows.next()? {
+            streams.remove_stream_op(&row.get(0)?, row.get(1)?);
+        }
     }
-    Ok(())
+    Ok(streams)
 }
 
+/// Folds the ops of a device up to `last` that are of no stream, and answers where they are, in order.
 fn fold_keyed_ops(
     conn: &Connection,
     no: DeviceNo,
     last: Seq,
     fold: &mut Fold<'_, MemoryRecords>,
-    visited: &mut Vec<OpRow>,
-) -> rusqlite::Result<()> {
-    let sql = format!(
-        "SELECT {OP}, o.row FROM op o JOIN device d ON d.no = o.device
-         WHERE o.device = ?1 AND o.seq <= ?2 AND o.surface NOT IN {STREAMS}"
-    );
-    let mut statement = conn.prepare_cached(&sql)?;
+) -> rusqlite::Result<Vec<(Seq, OpRow)>> {
+    let mut statement = conn.prepare_cached(&keyed_ops())?;
     let mut rows = statement.query(params![no.0, last])?;
+    let mut visited = Vec::new();
     while let Some(row) = rows.next()? {
-        let place = row.get(8)?;
-        let Ok(()) = fold.op(&op(row)?, place);
-        visited.push(place);
+        let (op, place) = (op(row)?, row.get(8)?);
+        let Ok(()) = fold.op(&op, place);
+        visited.push((op.seq, place));
     }
-    Ok(())
+    Ok(visited)
+}
+
+fn keyed_ops() -> String {
+    format!(
+        "SELECT {OP}, o.row FROM op o JOIN device d ON d.no = o.device
+         WHERE o.device = ?1 AND o.seq <= ?2 AND o.surface NOT IN {STREAMS} ORDER BY o.seq"
+    )
 }
 
 impl Store {
     /// The state at `frontier`; none if that is below the base or beyond what is held.
     pub fn image_at(&self, frontier: &Frontier) -> Result<Option<StateImage>, StoreError> {
-        self.read("compute state", |conn| image(conn, frontier))
+        self.read("compute state", |conn| image(conn, frontier, kept_hash(conn)?))
+    }
+
+    /// How many ops of `device` with seqs from `first` to `last` survive in `image`.
+    pub fn count_surviving(
+        &self,
+        image: &StateImage,
+        device: &DeviceId,
+        (first, last): (Seq, Seq),
+    ) -> Result<u64, StoreError> {
+        let sql = "SELECT count(*) FROM op
+            WHERE device = (SELECT no FROM device WHERE id = ?1) AND seq BETWEEN ?2 AND ?3";
+        let held = self.read("count ops", |conn| {
+            let mut statement = conn.prepare_cached(sql)?;
+            statement.query_row(params![device, first, last], |row| count(row, 0))
+        });
+        Ok(held?.saturating_sub(image.dead_between(device, (first, last))))
     }
 
     /// Ops of `device` with seqs from `first` to `last` that survive in `image`, in order: all of them, or as many as make
@@ -165,3 +227,7 @@ impl Store {
         })
     }
 }
+
+#[cfg(test)]
+#[path = "image_tests.rs"]
+mod tests;

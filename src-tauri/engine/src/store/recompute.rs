@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use super::{
     Store, StoreError,
     columns::count,
-    image::{STREAMS, image},
+    image::{STREAMS, image_over},
     journal,
 };
 use crate::fold::{Slot, StateHash, Table};
@@ -37,12 +37,13 @@ impl Store {
     pub fn recompute(&self) -> Result<Recomputed, StoreError> {
         self.read("compute state", |conn| {
             let number = |sql: &str| conn.query_row(sql, [], |row| count(row, 0));
+            let streams = of_streams(conn)?;
+            let mut with_records = streams;
+            with_records += of_records(conn)?;
             Ok(Recomputed {
-                kept: conn.query_row("SELECT hash FROM state", [], |row| {
-                    Ok(StateHash::from_bytes(&row.get(0)?))
-                })?,
-                of_records: of_records(conn)?,
-                of_journal: image(conn, &journal::frontier(conn)?)?.map(|image| image.hash),
+                kept: kept_hash(conn)?,
+                of_records: with_records,
+                of_journal: image_over(conn, &journal::frontier(conn)?, streams)?.map(|image| image.hash),
                 turns: number("SELECT count(*) FROM op WHERE surface = 'conversation'")?,
                 listed_turns: number("SELECT coalesce(sum(turns), 0) FROM conversation")?
                     .min(number("SELECT count(*) FROM turn")?),
@@ -51,9 +52,15 @@ impl Store {
     }
 }
 
-fn of_records(conn: &Connection) -> rusqlite::Result<StateHash> {
+/// The digest of everything held, as it is kept up to date.
+pub(super) fn kept_hash(conn: &Connection) -> rusqlite::Result<StateHash> {
+    conn.prepare_cached("SELECT hash FROM state")?
+        .query_row([], |row| Ok(StateHash::from_bytes(&row.get(0)?)))
+}
+
+/// The part of the digest that records and fences make up.
+pub(super) fn of_records(conn: &Connection) -> rusqlite::Result<StateHash> {
     let mut hash = StateHash::default();
-    add_streams(conn, &mut hash)?;
     add_records(conn, &mut hash)?;
     let mut statement = conn.prepare("SELECT agent, epoch FROM fence")?;
     let mut rows = statement.query([])?;
@@ -63,13 +70,15 @@ fn of_records(conn: &Connection) -> rusqlite::Result<StateHash> {
     Ok(hash)
 }
 
-fn add_streams(conn: &Connection, hash: &mut StateHash) -> rusqlite::Result<()> {
+/// The part of the digest that the ops of streams make up.
+fn of_streams(conn: &Connection) -> rusqlite::Result<StateHash> {
+    let mut hash = StateHash::default();
     let mut statement = conn.prepare(&format!("SELECT surface, id FROM op WHERE surface IN {STREAMS}"))?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         hash.add_stream_op(&row.get(0)?, row.get(1)?);
     }
-    Ok(())
+    Ok(hash)
 }
 
 fn add_records(conn: &Connection, hash: &mut StateHash) -> rusqlite::Result<()> {

@@ -61,6 +61,7 @@ ALTER TABLE turn_by_op RENAME TO turn;
 CREATE INDEX turn_order ON turn (conversation, wall, counter);
 ALTER TABLE state DROP COLUMN searchable_turns;
 ALTER TABLE turn_text_place DROP COLUMN conversation;
+DROP INDEX op_keyed;
 PRAGMA user_version = 2;
 ";
 

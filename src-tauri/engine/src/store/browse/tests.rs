@@ -67,7 +67,10 @@ fn written(device: &str, seq: u64, (wall_ms, counter): (u64, u32), surface: &str
 fn holding(ops: &[Op]) -> (tempfile::TempDir, Store) {
     let dir = tempfile::tempdir().unwrap();
     let mut store = Store::open(dir.path(), "a".into()).unwrap();
-    let keep = store.write("hold", |write| ops.iter().try_for_each(|op| write.keep_surviving(op)));
+    let keep = store.write("hold", |write| {
+        ops.iter()
+            .try_for_each(|op| write.keep_surviving(op.device(), std::iter::once(op)))
+    });
     keep.unwrap();
     (dir, store)
 }
