@@ -1,7 +1,5 @@
 //! Opening SQLite files that several processes share.
 
-mod log_mover;
-
 use std::{
     path::Path,
     thread,
@@ -28,13 +26,6 @@ pub(crate) fn open(path: &Path) -> rusqlite::Result<Connection> {
     conn.busy_timeout(PATIENCE)?;
     keep_plans(&conn)?;
     patiently(|| conn.execute_batch(PRAGMAS))?;
-    Ok(conn)
-}
-
-/// As [`open`], for a connection that writes much: its log is moved into the file by a thread beside it.
-pub(crate) fn open_to_write(path: &Path) -> rusqlite::Result<Connection> {
-    let mut conn = open(path)?;
-    log_mover::attach(&mut conn, path)?;
     Ok(conn)
 }
 
