@@ -5,7 +5,8 @@ use std::collections::HashSet;
 use crate::{
     op::{DeviceId, Seq},
     relay::{
-        Damage, FileEntry, FileName, Files, MAX_BODY_BYTES, Manifest, Proven, Tip, device_dir, prove, prove_unnamed,
+        Damage, FileEntry, FileName, Files, MAX_BODY_BYTES, Manifest, PartEntry, Proven, Tip, device_dir, prove,
+        prove_unnamed,
     },
 };
 
@@ -121,9 +122,7 @@ impl DeviceDir {
 
     /// Paths of the parts of a checkpoint that `have` lacks.
     pub fn missing_parts(&self, manifest: &Manifest, have: &HashSet<FileName>) -> Vec<String> {
-        let names = manifest.parts.iter().map(|part| FileName::Part {
-            hash: part.hash.clone(),
-        });
+        let names = manifest.parts.iter().map(PartEntry::file_name);
         names
             .filter(|name| !have.contains(name))
             .map(|name| join(&self.dir, &name.to_string()))

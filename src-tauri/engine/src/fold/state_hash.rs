@@ -27,12 +27,12 @@ impl StateHash {
 
     /// An op of a stream joined the state.
     pub fn add_stream_op(&mut self, surface: &Surface, id: OpId) {
-        *self += element(&[b"stream", surface.tag().as_bytes(), &id.0]);
+        *self += stream_op(surface, id);
     }
 
     /// An op of a stream left the state.
     pub fn remove_stream_op(&mut self, surface: &Surface, id: OpId) {
-        *self -= element(&[b"stream", surface.tag().as_bytes(), &id.0]);
+        *self -= stream_op(surface, id);
     }
 
     /// A record joined the state.
@@ -99,6 +99,10 @@ impl fmt::Display for StateHash {
         let digest = blake3::hash(&self.to_bytes());
         write!(f, "state-{}", HEXLOWER.encode(&digest.as_bytes()[..16]))
     }
+}
+
+fn stream_op(surface: &Surface, id: OpId) -> StateHash {
+    element(&[b"stream", surface.tag().as_bytes(), &id.0])
 }
 
 fn record(slot: &Slot, winner: OpId) -> StateHash {

@@ -51,6 +51,15 @@ pub struct PartEntry {
     pub hash: String,
 }
 
+impl PartEntry {
+    /// What its file is called.
+    pub fn file_name(&self) -> FileName {
+        FileName::Part {
+            hash: self.hash.clone(),
+        }
+    }
+}
+
 /// The name people see for a checkpoint: `ckpt-` and the hash of its manifest.
 pub fn checkpoint_name(hash: &str) -> String {
     format!("ckpt-{hash}")

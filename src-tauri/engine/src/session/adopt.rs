@@ -81,12 +81,7 @@ impl Session {
                 let Some(manifest) = self.manifest(round, &dir, &hash) else {
                     continue;
                 };
-                let listed = |part: &PartEntry| {
-                    dir.has(&FileName::Part {
-                        hash: part.hash.clone(),
-                    })
-                };
-                if manifest.parts.iter().all(listed) {
+                if manifest.parts.iter().all(|part| dir.has(&part.file_name())) {
                     complete.push(Found {
                         hash,
                         manifest,
@@ -183,9 +178,7 @@ fn not_here(found: &Found, part: &PartEntry, why: &dyn std::fmt::Display) -> Ref
 }
 
 fn part_path(found: &Found, part: &PartEntry) -> String {
-    found.dir.path(&FileName::Part {
-        hash: part.hash.clone(),
-    })
+    found.dir.path(&part.file_name())
 }
 
 fn total(frontier: &Frontier) -> u64 {

@@ -7,7 +7,7 @@ use crate::{
     error::SyncError,
     meanwhile::meanwhile,
     op::{DeviceId, Frontier, Seq},
-    relay::{BLOCK, Damage, DeviceFiles, FileName, Manifest, Part, PartEntry},
+    relay::{BLOCK, Damage, DeviceFiles, Manifest, Part, PartEntry},
     store::{StateImage, Store},
 };
 
@@ -59,7 +59,7 @@ impl Session {
             let (encoded, following) = meanwhile(|| encode(&part, &round.own), || reader.next(&self.store));
             let (entry, file) = encoded?;
             if let Some(file) = file {
-                self.create(round, &file_name(&entry), &file, 0)?;
+                self.create(round, &entry.file_name(), &file, 0)?;
             }
             parts.push(entry);
             next = following?;
@@ -76,21 +76,16 @@ impl Session {
         let Some(manifest) = self.manifest(round, &own, &hash) else {
             return Ok(LastParts::default());
         };
-        let frontier: Frontier = image
-            .heads
-            .iter()
-            .map(|(device, head)| (device.clone(), head.seq))
-            .collect();
+        let frontier = manifest.frontier();
         // What counted at a frontier can only become less at one that reaches it.
-        if !reaches(&frontier, &manifest.frontier()) {
+        if !reaches(&image.frontier(), &frontier) {
             return Ok(LastParts::default());
         }
         let mut by_block: BTreeMap<_, Vec<_>> = BTreeMap::new();
-        for entry in manifest.parts.iter().filter(|entry| own.has(&file_name(entry))) {
+        for entry in manifest.parts.iter().filter(|entry| own.has(&entry.file_name())) {
             let block = (entry.device.clone(), entry.first.get() / BLOCK);
             by_block.entry(block).or_default().push(entry.clone());
         }
-        let frontier = manifest.frontier();
         Ok(LastParts { frontier, by_block })
     }
 }
@@ -155,13 +150,7 @@ fn blocks(image: &StateImage) -> impl Iterator<Item = Block> + '_ {
 
 fn encode(part: &Part, own: &DeviceFiles) -> Result<Encoded, Damage> {
     let (entry, lines) = part.encode()?;
-    let is_there = own.has(&file_name(&entry));
+    let is_there = own.has(&entry.file_name());
     let file = (!is_there).then(|| Part::seal(&lines)).transpose()?;
     Ok((entry, file))
-}
-
-fn file_name(entry: &PartEntry) -> FileName {
-    FileName::Part {
-        hash: entry.hash.clone(),
-    }
 }

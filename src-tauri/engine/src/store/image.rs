@@ -33,6 +33,12 @@ pub struct StateImage {
 }
 
 impl StateImage {
+    /// The frontier.
+    pub fn frontier(&self) -> Frontier {
+        let heads = self.heads.iter();
+        heads.map(|(device, head)| (device.clone(), head.seq)).collect()
+    }
+
     /// Rows of the ops that no longer count.
     pub(super) fn dead(&self) -> impl Iterator<Item = OpRow> + '_ {
         self.dead.values().flatten().map(|(_, row)| *row)

@@ -103,20 +103,22 @@ impl VotedLeaseCoordinator {
 
     /// The lease that people are shown. One that ran out and is over did so when this device heard of it.
     fn shown(&self, ballot: &Ballot, agent_id: &str, now: u64) -> Result<Option<Lease>, LeaseError> {
-        let Some(shown) = standing::shown(ballot, agent_id, now) else {
-            return Ok(None);
-        };
-        let ended_ms = chronicle::ended_ms(&self.conn, agent_id, &shown).map_err(failed)?;
-        Ok(Some(match shown {
-            Shown::Standing(standing) => self.lease(agent_id, standing, now),
-            Shown::RanOut { epoch, holder } => Lease {
-                agent_id: agent_id.to_owned(),
-                holder,
-                epoch,
-                expires_at_ms: ended_ms.unwrap_or_default(),
-                grade: Grade::Voted,
-            },
-        }))
+        Ok(match standing::shown(ballot, agent_id, now) {
+            None => None,
+            Some(Shown::Standing(standing)) => Some(self.lease(agent_id, standing, now)),
+            Some(over) => Some(self.past_lease(agent_id, &over)?),
+        })
+    }
+
+    fn past_lease(&self, agent_id: &str, over: &Shown) -> Result<Lease, LeaseError> {
+        let ended_ms = chronicle::ended_ms(&self.conn, agent_id, over).map_err(failed)?;
+        Ok(Lease {
+            agent_id: agent_id.to_owned(),
+            holder: over.holder().clone(),
+            epoch: over.epoch(),
+            expires_at_ms: ended_ms.unwrap_or_default(),
+            grade: Grade::Voted,
+        })
     }
 
     fn held(&self, agent_id: &str, standing: Standing, now: u64) -> LeaseError {
