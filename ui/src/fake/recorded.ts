@@ -1,4 +1,4 @@
-// Answers of a real engine, recorded by the tests of `src-tauri/src/ipc/recorded.rs`.
+// Answers of a real engine, recorded by the tests of `src-tauri/src/ipc/recorded/conversations.rs`.
 import type { ConversationPage, SearchPage, TurnPage, TurnView } from "../lib/contract";
 import conversationsJson from "./recorded/conversations.json";
 import searchJson from "./recorded/search.json";

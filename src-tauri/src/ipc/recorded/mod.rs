@@ -1,5 +1,5 @@
 //! Answers of a real engine to the window's questions, recorded for the page's fake host. Record them again with
-//! `BATON_RECORD_ANSWERS=1 cargo test -p baton-desktop recorded`. A view that is fed by them adds its answers here.
+//! `TZ=UTC BATON_RECORD_ANSWERS=1 cargo test -p baton-desktop recorded`. A view that is fed by them adds its answers here.
 
 mod acts;
 mod app;
@@ -72,7 +72,7 @@ fn check(answers: Answers) {
             fs::write(&path, format!("{answer:#}\n")).unwrap();
         }
         let recorded: Value = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
-        let again = "record them again: BATON_RECORD_ANSWERS=1 cargo test -p baton-desktop recorded";
+        let again = "record them again: TZ=UTC BATON_RECORD_ANSWERS=1 cargo test -p baton-desktop recorded";
         assert_eq!(shape_of(&recorded), shape_of(&answer), "{name}: {again}");
     }
 }
