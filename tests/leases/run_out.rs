@@ -4,8 +4,9 @@ use baton_engine::{
     Intent, IntentStatus, LeaseEnd, LeaseOverview, Scope,
     lease::voted::{Agent, Said},
 };
+use baton_sync_loop::{Alert, LoopState, alerts};
 
-use crate::scene::Scene;
+use crate::scene::{Scene, TTL_MS};
 
 /// One device whose lease ran out during a run.
 fn stuck() -> Scene {
@@ -139,4 +140,63 @@ fn what_was_kept_and_said_before_there_was_a_word_for_it_can_be_read() {
         serde_json::from_str::<serde_json::Value>(said).unwrap(),
         "nothing is said of it while nothing ran out"
     );
+}
+
+/// What the app goes by.
+fn state(scene: &mut Scene, at: usize) -> LoopState {
+    LoopState {
+        overview: Some(scene.devices[at].overview().unwrap()),
+        leases: scene.devices[at].leases().unwrap(),
+        ..LoopState::default()
+    }
+}
+
+fn told(before: &LoopState, after: &LoopState) -> Vec<String> {
+    alerts(before, after).iter().map(Alert::title).collect()
+}
+
+/// Two devices; the time of the first one's lease passed, and it asked again without an answer so far.
+fn asking_again(ttl_ms: u64) -> (Scene, LoopState) {
+    let mut scene = stuck();
+    scene.join();
+    assert!(scene.settles(Scene::all_vote));
+    scene.settles(|_| false);
+    let before = state(&mut scene, 0);
+    assert!(before.is_ours("planner"), "it is in sight before it is asked for");
+    scene.devices[0].lease_acquire("planner", ttl_ms).unwrap_err();
+    (scene, before)
+}
+
+#[test]
+fn one_that_is_asked_for_again_is_held_by_nobody_and_not_told_as_lost() {
+    let (mut scene, before) = asking_again(TTL_MS);
+    let waiting = state(&mut scene, 0);
+    let entry = known(&mut scene, 0);
+    assert_eq!(entry.lease, None);
+    assert!(entry.situation.asking.unwrap().epoch.get() > 1);
+    assert_eq!(history(&mut scene, 0), [(1, Some(LeaseEnd::Lapsed))]);
+    assert!(told(&before, &waiting).is_empty());
+    let epoch = scene.granted(0);
+    let held = state(&mut scene, 0);
+    assert!(held.is_ours("planner"));
+    assert!(told(&waiting, &held).is_empty());
+    assert_eq!(history(&mut scene, 0), [(epoch, None), (1, Some(LeaseEnd::Lapsed))]);
+}
+
+#[test]
+fn one_that_is_asked_for_again_is_told_as_lost_once_somebody_else_has_it() {
+    let (mut scene, mut before) = asking_again(1);
+    let mut all = Vec::new();
+    for _ in 0..12 {
+        _ = scene.acquire(1);
+        scene.settles(|it| {
+            let after = state(it, 0);
+            all.extend(told(&before, &after));
+            before = after;
+            true
+        });
+    }
+    let holder = known(&mut scene, 0).lease.unwrap().holder;
+    assert_eq!(holder.as_str(), scene.devices[1].device_id());
+    assert_eq!(all, ["This device lost the lease of planner"]);
 }

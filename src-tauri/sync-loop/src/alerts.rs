@@ -1,13 +1,13 @@
 //! What a person is to be told of at once, read off two states that follow each other.
 
-use baton_engine::{LeaseEnd, LeaseOverview, Problem, ProblemKind};
+use baton_engine::{Epoch, LeaseEnd, LeaseOverview, Problem, ProblemKind};
 
 use crate::{ActivityKind, Failure, LoopState, changes, failure_title, list_names, report::Line};
 
 /// Something that cannot wait until somebody looks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Alert {
-    /// A lease of this device ended, and this device did not give it back.
+    /// A lease of this device ended, and this device neither gave it back nor asks for it again.
     LeaseLost {
         /// The agent.
         agent_id: String,
@@ -137,24 +137,45 @@ pub fn alerts(before: &LoopState, after: &LoopState) -> Vec<Alert> {
     lost.chain(wanted).chain(double_runs).collect()
 }
 
-/// It was ours and is not any more, though nobody released it here.
+/// It was ours and is not any more, though nobody released it here. One whose time ran out is lost only once this device does
+/// not ask for it any more, or another one got it.
 fn lost(entry: &LeaseOverview, before: &LoopState, after: &LoopState) -> Option<Alert> {
-    let (agent_id, epoch) = (&entry.agent_id, entry.lease.as_ref()?.epoch);
+    let agent_id = &entry.agent_id;
+    let epoch = own_epoch(entry, before)?;
     let now = after.lease(agent_id)?;
-    if !before.is_ours(agent_id) || after.is_ours(agent_id) {
+    if after.is_ours(agent_id) || asked_again(now, after) == Some(epoch) || was_released(now, epoch) {
         return None;
     }
-    let past = now.situation.history.iter().find(|past| past.epoch == epoch);
-    let released = match past.and_then(|past| past.end) {
-        Some(end) => end == LeaseEnd::Released,
-        // A register keeps no history: taking over uses an epoch up, releasing does not.
-        None => now.lease.is_none() && now.last_epoch <= epoch,
-    };
-    (!released).then(|| Alert::LeaseLost {
+    Some(Alert::LeaseLost {
         agent_id: agent_id.clone(),
         epoch: epoch.0,
         holder: after.holder(agent_id).map(str::to_owned),
     })
+}
+
+/// The epoch that this device has not lost so far.
+fn own_epoch(entry: &LeaseOverview, state: &LoopState) -> Option<Epoch> {
+    let held = entry.lease.as_ref().filter(|_| state.is_ours(&entry.agent_id));
+    held.map(|lease| lease.epoch).or_else(|| asked_again(entry, state))
+}
+
+/// Did an epoch of this device end by being given back?
+fn was_released(now: &LeaseOverview, epoch: Epoch) -> bool {
+    let past = now.situation.history.iter().find(|past| past.epoch == epoch);
+    match past.and_then(|past| past.end) {
+        Some(end) => end == LeaseEnd::Released,
+        // A register keeps no history: taking over uses an epoch up, releasing does not.
+        None => now.lease.is_none() && now.last_epoch <= epoch,
+    }
+}
+
+/// The epoch of this device whose time ran out, while it asks for the next one and nobody holds the agent.
+fn asked_again(entry: &LeaseOverview, state: &LoopState) -> Option<Epoch> {
+    let situation = &entry.situation;
+    let waits = entry.lease.is_none() && (situation.asking.is_some() || situation.wanted_here);
+    let last = situation.history.first().filter(|_| waits)?;
+    let own = state.overview.as_ref().map(|overview| &overview.device_id);
+    (Some(&last.holder) == own && last.end == Some(LeaseEnd::Lapsed)).then_some(last.epoch)
 }
 
 /// Somebody asks for ours, and nobody did before.

@@ -1,4 +1,4 @@
-use baton_engine::{Epoch, PastLease, ProblemKind};
+use baton_engine::{Asking, Epoch, PastLease, ProblemKind};
 
 use super::*;
 use crate::examples::{id, lease, synced_with};
@@ -63,6 +63,65 @@ fn a_lease_that_was_released_or_renewed_or_granted_anew_was_not_lost() {
     let mut handed_over = ended(3, LeaseEnd::Released);
     handed_over.lease = lease("mail", Some("MacBook"), 4, 10).lease;
     assert_eq!(titles(own(3), handed_over), none);
+}
+
+/// Its time ran out, and this device waits for votes to get it anew.
+fn asked_again() -> LeaseOverview {
+    let mut entry = ended(3, LeaseEnd::Lapsed);
+    entry.situation.asking = Some(Asking {
+        epoch: Epoch(4),
+        since_ms: 2,
+        waiting_for: vec![id("MacBook")],
+    });
+    entry
+}
+
+/// The same, between two askings.
+fn still_wanted() -> LeaseOverview {
+    let mut entry = ended(3, LeaseEnd::Lapsed);
+    entry.situation.wanted_here = true;
+    entry
+}
+
+#[test]
+fn a_lease_that_ran_out_is_not_lost_while_this_device_asks_for_it_again() {
+    let none: [&str; 0] = [];
+    for waiting in [asked_again(), still_wanted()] {
+        assert_eq!(titles(own(3), waiting.clone()), none);
+        assert_eq!(titles(waiting, own(4)), none, "granted anew");
+    }
+    assert_eq!(titles(asked_again(), still_wanted()), none);
+}
+
+#[test]
+fn a_lease_that_ran_out_is_lost_once_it_is_not_asked_for_any_more_or_somebody_else_has_it() {
+    let lost = ["This device lost the lease of mail"];
+    for waiting in [asked_again(), still_wanted()] {
+        let mut elsewhere = waiting.clone();
+        elsewhere.lease = lease("mail", Some("MacBook"), 5, 10).lease;
+        assert_eq!(titles(own(3), elsewhere.clone()), lost);
+        let given_up = ended(3, LeaseEnd::Lapsed);
+        for now in [elsewhere.clone(), given_up.clone()] {
+            assert_eq!(titles(waiting.clone(), now.clone()), lost);
+            assert!(titles(now, elsewhere.clone()).is_empty(), "told once");
+        }
+        let told = alerts(&state(vec![waiting]), &state(vec![elsewhere]));
+        assert!(told[0].words().contains("under epoch 3 "), "{}", told[0].words());
+    }
+}
+
+#[test]
+fn one_that_was_taken_over_is_lost_even_if_this_device_asks_for_it_again() {
+    let mut again = asked_again();
+    again.situation.history[0].end = Some(LeaseEnd::TakenOver);
+    assert_eq!(titles(own(3), again).len(), 1);
+}
+
+#[test]
+fn what_somebody_else_let_run_out_was_never_ours_to_lose() {
+    let mut again = asked_again();
+    again.situation.history[0].holder = id("Mini");
+    assert!(titles(again, lease("mail", Some("MacBook"), 5, 10)).is_empty());
 }
 
 #[test]
