@@ -28,9 +28,9 @@ struct Talk {
     no: i64,
     new_turns: i64,
     last_wall: u64,
-    /// Stamp of the turn that names it.
-    named_at: Option<(u64, u32)>,
-    new_title: Option<String>,
+    /// Stamp of the turn that names it, and its title.
+    name: Option<((u64, u32), String)>,
+    is_renamed: bool,
 }
 
 impl Talks {
@@ -76,14 +76,15 @@ impl Talks {
 
 impl Talk {
     fn read(conn: &Connection, id: &str) -> rusqlite::Result<Option<Self>> {
-        let sql = "SELECT no, last_wall, title_wall, title_counter FROM conversation WHERE id = ?1";
+        let sql = "SELECT no, last_wall, title_wall, title_counter, title FROM conversation WHERE id = ?1";
         let talk = |row: &rusqlite::Row<'_>| {
+            let named_at = row.get::<_, Option<Ordered>>(2)?.map(|wall| wall.0).zip(row.get(3)?);
             Ok(Self {
                 no: row.get(0)?,
                 new_turns: 0,
                 last_wall: row.get::<_, Ordered>(1)?.0,
-                named_at: row.get::<_, Option<Ordered>>(2)?.map(|wall| wall.0).zip(row.get(3)?),
-                new_title: None,
+                name: named_at.zip(row.get(4)?),
+                is_renamed: false,
             })
         };
         conn.prepare_cached(sql)?.query_row([id], talk).optional()
@@ -96,8 +97,8 @@ impl Talk {
             no: conn.last_insert_rowid(),
             new_turns: 0,
             last_wall: 0,
-            named_at: None,
-            new_title: None,
+            name: None,
+            is_renamed: false,
         })
     }
 
@@ -106,10 +107,17 @@ impl Talk {
         self.last_wall = self.last_wall.max(hlc.wall_ms);
         let stamp = (hlc.wall_ms, hlc.counter);
         // The first user turn that says something names the conversation.
-        let may_name = label.role == Role::User && self.named_at.is_none_or(|named_at| stamp < named_at);
-        if may_name && !label.content.trim().is_empty() {
-            self.named_at = Some(stamp);
-            self.new_title = Some(title(&label.content));
+        let named_at = self.name.as_ref().map(|(named_at, _)| *named_at);
+        if label.role != Role::User
+            || named_at.is_some_and(|named_at| named_at < stamp)
+            || label.content.trim().is_empty()
+        {
+            return;
+        }
+        let name = (stamp, title(&label.content));
+        // Of two turns of one moment, the title that sorts first: everywhere the same, whichever arrived first.
+        if self.name.as_ref().is_none_or(|known| name < *known) {
+            (self.name, self.is_renamed) = (Some(name), true);
         }
     }
 
@@ -117,7 +125,7 @@ impl Talk {
         let sql = "UPDATE conversation SET turns = turns + ?2, last_wall = ?3 WHERE no = ?1";
         conn.prepare_cached(sql)?
             .execute(params![self.no, self.new_turns, Ordered(self.last_wall)])?;
-        if let (Some(title), Some((wall, counter))) = (self.new_title, self.named_at) {
+        if let Some(((wall, counter), title)) = self.name.filter(|_| self.is_renamed) {
             let sql = "UPDATE conversation SET title = ?2, title_wall = ?3, title_counter = ?4 WHERE no = ?1";
             conn.prepare_cached(sql)?
                 .execute(params![self.no, title, Ordered(wall), counter])?;
@@ -130,4 +138,55 @@ fn title(content: &str) -> String {
     // Words enough for the longest title, so that a long text is not taken apart whole.
     let words = content.split_whitespace().take(TITLE_CHARS);
     words.collect::<Vec<_>>().join(" ").chars().take(TITLE_CHARS).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    use super::*;
+    use crate::{
+        op::{Millis, Payload, Scope, Seq, Surface},
+        store::Store,
+    };
+
+    /// The first turn of a device in a conversation, at the stamp that the others have too.
+    fn first_turn(device: usize, content: &str) -> Op {
+        let hlc = Hlc {
+            wall_ms: 7,
+            counter: 0,
+            device_id: format!("d{device}").into(),
+        };
+        let turn = json!({"conversation_id": "c", "role": "user", "content": content});
+        let payload = Payload::new(turn).unwrap();
+        Op::new(hlc, Seq(0), None, Scope::Personal, Surface::Conversation, payload)
+    }
+
+    fn title_after(turns: &[Op], at_once: usize) -> String {
+        let dir = tempfile::tempdir().unwrap();
+        let mut store = Store::open(dir.path(), "own".into()).unwrap();
+        for some in turns.chunks(at_once) {
+            let taken = store.write("test", |write| {
+                let mut each = some.iter().map(std::slice::from_ref);
+                each.try_for_each(|op| write.extend_chain(op, 1, Millis(u64::MAX)))
+            });
+            taken.unwrap();
+        }
+        let listed = store.conversations(crate::store::Horizon::default(), 0, 1).unwrap();
+        listed.conversations[0].title.clone()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(24))]
+        #[test]
+        fn the_title_does_not_depend_on_which_of_two_turns_of_one_moment_arrives_first(
+            said in prop::collection::vec("[ab]{1,2}", 2..5), seed in any::<prop::sample::Index>(), at_once in 1..3usize
+        ) {
+            let turns: Vec<_> = said.iter().enumerate().map(|(device, content)| first_turn(device, content)).collect();
+            let mut shuffled = turns.clone();
+            shuffled.rotate_left(seed.index(turns.len()));
+            prop_assert_eq!(title_after(&turns, at_once), title_after(&shuffled, 1));
+        }
+    }
 }
