@@ -6,6 +6,7 @@
 )]
 
 mod absence;
+mod founding;
 mod run_out;
 mod scene;
 mod votes;

@@ -207,7 +207,7 @@ pub struct Exchange {
     pub held: Frontier,
     /// The last that every other device said.
     pub mail: Vec<Mail>,
-    /// May this device found the vote? Only if no other device can have done so.
+    /// May this device found the vote, if nobody says that there is one?
     pub may_found: bool,
     /// Agents that have a run under way on this device.
     pub busy: BTreeSet<String>,

@@ -11,7 +11,7 @@ use crate::{
     store::Peer,
 };
 
-/// A folder that another device made a relay shows that device within this time, or nobody else is there.
+/// A folder that another device made a relay shows within this time that it founded the vote, or it never does.
 const ALONE_MS: u64 = 10 * 60 * 1000;
 
 impl Session {
@@ -44,24 +44,20 @@ impl Session {
         Ok(())
     }
 
-    /// Is this device the first, as far as anybody can tell? It made the folder a relay, or has waited for the others; or
-    /// they all come from a time before votes, and its id is the lowest.
+    /// May this device found the vote, if nobody says that there is one? It made the folder a relay; or it waited for
+    /// whoever did, and of all that came its id is the lowest. And it heard everybody who is there.
     fn may_found(&self, round: &Round, peers: &[Peer]) -> Result<bool, SyncError> {
         let own = self.device();
-        let others: Vec<_> = peers
-            .iter()
-            .filter(|peer| peer.device != *own && !peer.retired)
-            .collect();
+        let others = peers.iter().filter(|peer| peer.device != *own && !peer.retired);
         let known: BTreeSet<String> = peers.iter().map(|peer| device_dir(&peer.device)).collect();
-        if round.listing.devices.iter().any(|dir| !known.contains(&dir.dir)) {
+        let is_strange = round.listing.devices.iter().any(|dir| !known.contains(&dir.dir));
+        if is_strange || others.clone().any(|peer| peer.tip_number.is_none()) {
             return Ok(false);
         }
-        if others.is_empty() {
-            let since = self.store.relay_since(&self.files.place())?;
-            return Ok(since.is_some_and(|since| round.wall_now.saturating_sub(since) >= ALONE_MS));
-        }
-        let knows_no_votes = |peer: &&Peer| peer.tip_number.is_some() && peer.leases.is_none();
-        Ok(others.iter().all(knows_no_votes) && others.iter().all(|peer| *own < peer.device))
+        let since = self.store.relay_since(&self.files.place())?;
+        let has_waited = since.is_some_and(|since| round.wall_now.saturating_sub(since) >= ALONE_MS);
+        let made_it = since == Some(0);
+        Ok(made_it || has_waited && others.clone().all(|peer| *own < peer.device))
     }
 }
 

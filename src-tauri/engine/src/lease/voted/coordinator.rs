@@ -392,7 +392,7 @@ impl LeaseCoordinator for VotedLeaseCoordinator {
         ballot.settle(&mut Outside {
             now: time.ms,
             draw: &mut || words(),
-            may_found: round.may_found,
+            may_found: round.may_found && before.ballot.view.number == 0 && mail::nobody_votes(&round.mail),
             busy: &round.busy,
         });
         saved::save(&tx, &before, &ballot, &time)?;
