@@ -218,13 +218,4 @@ describe("the views", () => {
       });
     }
   });
-
-  test("nothing is cut off at 640 pixels", async () => {
-    for (const view of VIEWS) {
-      await visit("normal", { hash: `#/${view}`, width: 640 }, async (page) => {
-        const spill = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-        assert.ok(spill <= 0, `${view} spills by ${spill}`);
-      });
-    }
-  });
 });
