@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use baton_engine::{DeviceProfile, FindingCode, Severity, SyncSubsystem, examine_folder};
+use baton_engine::{DeviceProfile, FindingCode, ProblemKind, Severity, SyncSubsystem, examine_folder};
 use baton_tests::{Fleet, exchange, files_ending, say, ticking};
 
 use crate::patient::{dir_of, is_not_told, is_told, look, operate};
@@ -85,18 +85,27 @@ fn a_device_that_has_not_said_what_it_holds_is_a_note() {
 }
 
 #[test]
-fn a_fork_is_told_with_both_ids() {
+fn a_fork_is_told_with_both_ids_and_the_name_of_the_device() {
     let fleet = Fleet::new();
     drop(pair(&fleet));
     let fork = "INSERT INTO fork SELECT no, 0, head, zeroblob(16) FROM device WHERE id = 'b'";
     operate(&fleet.data("a").join("baton.db"), fork);
-    let checkup = look(&mut fleet.device("a"));
-    let fork = is_told(&checkup, FindingCode::Fork, Severity::Error);
-    assert!(
-        fork.detail.contains("Laptop") && fork.detail.matches("op-").count() == 2,
-        "{}",
-        fork.detail
-    );
+    let mut a = fleet.device("a");
+    let checkup = look(&mut a);
+    let problems = a.overview().unwrap().problems;
+    let problem = problems
+        .iter()
+        .find(|problem| problem.kind == ProblemKind::Fork)
+        .unwrap();
+    for told in [
+        &is_told(&checkup, FindingCode::Fork, Severity::Error).detail,
+        &problem.message,
+    ] {
+        assert!(
+            told.contains("1 of Laptop") && told.matches("op-").count() == 2,
+            "{told}"
+        );
+    }
 }
 
 #[test]

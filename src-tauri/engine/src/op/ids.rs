@@ -18,6 +18,13 @@ impl DeviceId {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// Its beginning, `device-` and eight digits of a minted one: enough for a person to tell their devices apart where
+    /// one has no name.
+    pub fn short(&self) -> &str {
+        let end = self.0.char_indices().nth("device-12345678".len());
+        end.map_or(&self.0, |(end, _)| &self.0[..end])
+    }
 }
 
 impl From<String> for DeviceId {

@@ -165,11 +165,17 @@ impl Session {
         const A_WEEK_MS: u64 = 7 * 24 * 60 * 60 * 1000;
         let peers = self.store.peers()?;
         let is_left = |fork: &Fork| peers.iter().any(|peer| peer.retired && peer.device == fork.device);
+        let named = |device: &DeviceId| {
+            let peer = peers.iter().find(|peer| peer.device == *device);
+            let named = peer.filter(|peer| !peer.profile.name.is_empty());
+            named.map_or_else(|| device.short().to_owned(), Peer::name)
+        };
         let problem = |fork: &Fork| {
+            let name = named(&fork.device);
             if is_left(fork) {
-                Problem::settled_fork(fork)
+                Problem::settled_fork(fork, &name)
             } else {
-                Problem::fork(fork)
+                Problem::fork(fork, &name)
             }
         };
         let mut problems: Vec<_> = self.store.forks()?.iter().map(problem).collect();
@@ -187,10 +193,6 @@ impl Session {
             .iter()
             .filter(|peer| !peer.retired && peer.held_back_ms >= AN_HOUR_MS);
         problems.extend(held_back.map(|peer| Problem::held_back(&peer.name(), peer.held_back_ms / AN_HOUR_MS)));
-        let named = |device: &DeviceId| {
-            let peer = peers.iter().find(|peer| peer.device == *device);
-            peer.map_or_else(|| device.to_string(), Peer::name)
-        };
         let double = self.store.double_runs()?;
         let recent = double
             .iter()

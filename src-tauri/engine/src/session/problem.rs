@@ -51,24 +51,27 @@ impl Problem {
         }
     }
 
-    pub(super) fn fork(fork: &crate::store::Fork) -> Self {
+    /// `name` is the device's.
+    pub(super) fn fork(fork: &crate::store::Fork, name: &str) -> Self {
         Self {
             kind: ProblemKind::Fork,
             message: format!(
-                "Two different changes claim place {} of {}: {} is held, {} was offered and is ignored.",
-                fork.seq, fork.device, fork.held, fork.other
+                "Two changes claim to be number {} of {name}. {} is held; {} was offered and is ignored.",
+                fork.seq.get() + 1,
+                fork.held,
+                fork.other
             ),
             hint: "A copy of that device's data is in use. Both go on under new ids as soon as they notice each other."
                 .to_owned(),
         }
     }
 
-    pub(super) fn settled_fork(fork: &crate::store::Fork) -> Self {
+    pub(super) fn settled_fork(fork: &crate::store::Fork, name: &str) -> Self {
         Self {
             kind: ProblemKind::SettledFork,
             hint: "Its writers have gone on under new ids, with everything they wrote; some of it may show twice."
                 .to_owned(),
-            ..Self::fork(fork)
+            ..Self::fork(fork, name)
         }
     }
 
@@ -90,7 +93,8 @@ impl Problem {
             kind: ProblemKind::NewIdentity,
             message: format!(
                 "{why}, so it goes on as a new device, {} instead of {}{again}.",
-                left.successor, left.device
+                left.successor.short(),
+                left.device.short()
             ),
             hint: "Nothing was overwritten and there is nothing to do. The old id stays in the list of devices as retired."
                 .to_owned(),
