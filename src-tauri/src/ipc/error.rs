@@ -30,35 +30,13 @@ pub(super) fn of_loop(error: &LoopError) -> IpcError {
 }
 
 pub(super) fn of_failure(failure: &Failure) -> IpcError {
-    let message = match failure.kind {
-        FailureKind::Engine(kind) => sentence(&failure.message, !is_about_lease(kind)),
-        _ => failure.message.clone(),
-    };
-    refused(code(failure.kind), message, hint(failure.kind))
-}
-
-/// The cause alone: an error of the engine is `area: action: cause`, and the first two are for logs.
-fn sentence(message: &str, is_capital: bool) -> String {
-    let cause = message.splitn(3, ": ").nth(2).unwrap_or(message);
-    let mut letters = cause.chars();
-    match letters.next().filter(|_| is_capital) {
-        Some(first) => first.to_uppercase().to_string() + letters.as_str(),
-        None => cause.to_owned(),
-    }
-}
-
-/// What is wrong with a lease begins with the agent's name, which is to stay as it is.
-fn is_about_lease(kind: ErrorKind) -> bool {
-    matches!(
-        kind,
-        ErrorKind::LeasePending | ErrorKind::LeaseHeld | ErrorKind::LeaseMovedOn | ErrorKind::LeaseLost
-    )
+    refused(code(failure.kind), failure.sentence(), hint(failure.kind))
 }
 
 pub(super) fn of_settings(error: &io::Error) -> IpcError {
     refused(
         ErrorCode::Store,
-        format!("The settings could not be saved: {error}"),
+        format!("The settings could not be saved: {error}."),
         "Check that the data folder can be written and the disk is not full.",
     )
 }
@@ -110,19 +88,6 @@ mod tests {
             kind: FailureKind::Engine(kind),
             message: "what happened".to_owned(),
         })
-    }
-
-    #[test]
-    fn a_person_is_told_the_cause_and_not_where_in_the_engine_it_arose() {
-        let gone = sentence("relay: open: folder /cloud is unavailable: it does not exist", true);
-        assert_eq!(gone, "Folder /cloud is unavailable: it does not exist");
-        assert_eq!(
-            sentence("store: open: /data/baton.db is damaged", true),
-            "/data/baton.db is damaged"
-        );
-        assert_eq!(sentence("what happened", true), "What happened");
-        let lease = sentence("lease: take over: planner moved on from epoch 1 to 2", false);
-        assert_eq!(lease, "planner moved on from epoch 1 to 2");
     }
 
     #[test]

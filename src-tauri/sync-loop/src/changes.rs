@@ -24,7 +24,8 @@ impl Worker {
     pub(crate) fn change(&mut self, change: &Change) -> Result<(), Failure> {
         // Said with what was known before: afterwards nobody holds what was released.
         let line = change.line(&self.shared.state());
-        change.make(self.data.subsystem()?)?;
+        let engine = self.data.subsystem()?;
+        change.make(engine).map_err(|error| Failure::of(&error, engine))?;
         self.note(&line);
         self.schedule.want_round();
         self.refresh(|_| {});
@@ -51,7 +52,7 @@ impl Change {
             Self::Retire { device_id } => Line::new(
                 ActivityKind::Lease,
                 format!("Going on without {}", state.device_name(device_id)),
-                "It does not vote, and nobody waits for it, until it is heard of again.",
+                "It does not vote, and nobody waits for it, until it is heard from again.",
             ),
             Self::SetExecutor(true) => Line::new(ActivityKind::Setting, "This device runs agents from now on", ""),
             Self::SetExecutor(false) => Line::new(ActivityKind::Setting, "This device runs no agents any more", ""),

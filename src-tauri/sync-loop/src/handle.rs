@@ -10,7 +10,7 @@ use std::{
 use baton_engine::{CheckpointReport, PumpReport, SyncError, SyncSubsystem};
 
 use crate::{
-    Activity, Exchange, LoopError, LoopState, Opener, Pause,
+    Activity, Exchange, Failure, LoopError, LoopState, Opener, Pause,
     changes::Change,
     input::{Input, Reply},
     shared::Shared,
@@ -122,7 +122,7 @@ impl LoopHandle {
         reply: Reply<T>,
     ) {
         self.send(Input::Query(Box::new(move |subsystem| {
-            reply(subsystem.and_then(|subsystem| Ok(read(subsystem)?)));
+            reply(subsystem.and_then(|engine| read(engine).map_err(|error| Failure::of(&error, engine).into())));
         })));
     }
 

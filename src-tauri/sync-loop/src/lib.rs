@@ -22,6 +22,7 @@ mod folder_identity;
 mod handle;
 mod headline;
 mod input;
+mod lease_words;
 mod listening;
 mod local_time;
 mod pause;

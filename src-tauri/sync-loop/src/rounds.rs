@@ -72,7 +72,8 @@ impl Worker {
         self.schedule.round_failed(now);
         self.schedule.tick_after(now, ALERT_TICK);
         let title = failure_title(failure.kind);
-        self.note(&Line::new(ActivityKind::Error, title, failure.message.as_str()));
+        tracing::info!(error = %failure, "a round failed");
+        self.note(&Line::new(ActivityKind::Error, title, failure.sentence()));
         self.refresh(|state| {
             state.syncing = false;
             state.failure = Some(failure.clone());
@@ -86,7 +87,7 @@ impl Worker {
         let outcome = self.data.subsystem().and_then(|subsystem| Ok(publish(subsystem)?));
         let line = match &outcome {
             Ok(report) => report::of_checkpoint(report),
-            Err(failure) => Line::new(ActivityKind::Error, "Checkpoint failed", failure.message.as_str()),
+            Err(failure) => Line::new(ActivityKind::Error, "Checkpoint failed", failure.sentence()),
         };
         self.note(&line);
         self.refresh(|_| {});
