@@ -48,6 +48,8 @@ pub enum Alert {
         name: String,
         /// For how many days.
         days: u64,
+        /// Did it ever say anything? If not, the days count from when this device first saw it.
+        spoke: bool,
         /// How many of the ops that are here it lacks, as far as this device knows.
         missing: u64,
     },
@@ -73,8 +75,8 @@ impl Alert {
             Self::FolderUnavailable { failure } => failure_title(failure.kind).to_owned(),
             Self::CopiedData { .. } => "This device goes on under a new id".to_owned(),
             Self::StuckLease { agent_id, .. } => format!("The lease of {agent_id} ran out during a run"),
-            Self::SilentDevice { name, days: 1, .. } => format!("{name} was not heard of for a day"),
-            Self::SilentDevice { name, days, .. } => format!("{name} was not heard of for {days} days"),
+            Self::SilentDevice { name, spoke: false, .. } => format!("{name} has never been heard from"),
+            Self::SilentDevice { name, days, .. } => format!("{name} was not heard from for {}", span(*days)),
             Self::DoubleRun { message, .. } => message.clone(),
         }
     }
@@ -91,7 +93,7 @@ impl Alert {
             }
             Self::LeaseWanted { .. } => "This device holds it. Release it under Leases to hand it over now.".to_owned(),
             Self::FolderUnavailable { failure } => {
-                format!("Nothing is sent or received until it is back. {}", failure.message)
+                format!("Nothing is sent or received until it is back. {}", failure.sentence())
             }
             Self::CopiedData { message, hint } => format!("{message} {hint}"),
             Self::StuckLease { is_ours: true, .. } => {
@@ -100,6 +102,11 @@ impl Alert {
             Self::StuckLease { is_ours: false, .. } => {
                 "Take it over under Leases if its holder will not come back.".to_owned()
             }
+            Self::SilentDevice { days, spoke: false, .. } => format!(
+                "It was first seen in the folder {} ago, and has said nothing since. Start Baton there and let it sync. If \
+                 the device is gone for good, stop waiting for it under Devices.",
+                span(*days)
+            ),
             Self::SilentDevice { missing, .. } => format!(
                 "{} Look whether it is on and its cloud drive works. If it is gone for good, stop waiting for it under \
                  Devices.",
@@ -116,6 +123,14 @@ impl Alert {
             Self::CopiedData { .. } | Self::SilentDevice { .. } => ActivityKind::Sync,
         };
         Line::new(kind, self.title(), self.words())
+    }
+}
+
+/// "a day", "14 days".
+fn span(days: u64) -> String {
+    match days {
+        1 => "a day".to_owned(),
+        _ => format!("{days} days"),
     }
 }
 

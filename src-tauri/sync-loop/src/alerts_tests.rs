@@ -185,6 +185,7 @@ fn a_silent_device_that_has_everything_is_not_said_to_miss_nothing() {
         Alert::SilentDevice {
             name,
             days: 14,
+            spoke: true,
             missing,
         }
         .words()

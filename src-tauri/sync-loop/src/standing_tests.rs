@@ -109,6 +109,7 @@ fn a_device_is_told_of_when_it_is_silent_for_days_whether_it_lacks_something_or_
     let silent = |missing| Alert::SilentDevice {
         name: "MacBook".to_owned(),
         days: 14,
+        spoke: true,
         missing,
     };
     assert_eq!((told(14, 3), told(14, 0)), (vec![silent(3)], vec![silent(0)]));
@@ -190,8 +191,15 @@ fn a_device_that_never_said_anything_is_told_of_days_after_it_was_first_seen_wha
     let silent = Alert::SilentDevice {
         name: "MacBook".to_owned(),
         days: 14,
+        spoke: false,
         missing: 0,
     };
+    assert_eq!(silent.title(), "MacBook has never been heard from");
+    assert!(
+        silent
+            .words()
+            .starts_with("It was first seen in the folder 14 days ago")
+    );
     assert_eq!(told_on(14), [silent]);
     assert!(told_on(15).is_empty(), "told twice");
 }

@@ -74,6 +74,7 @@ impl Trouble {
             alert: Alert::SilentDevice {
                 name: device.name.clone(),
                 days,
+                spoke: device.last_seen_ms.is_some(),
                 missing: device.behind,
             },
         }

@@ -32,7 +32,7 @@ fn of_peer(view: &View<'_>, peer: &Peer) -> Option<Finding> {
     }
     let silent = silent.filter(|age| *age > SILENT_MS)?;
     let heard = format!(
-        "Nothing new was heard of it for {} (by this device's clock).",
+        "Nothing new was heard from it for {} (by this device's clock).",
         span(silent)
     );
     Some(silence(Severity::Warning, &name, &peer.device, &heard))
