@@ -22,7 +22,7 @@ describe("leases", () => {
       const text = await card(page, "changelog-writer").innerText();
       assert.match(
         text,
-        /Held[\s\S]*MacBook[\s\S]*4,194,305[\s\S]*in \d:\d\d[\s\S]*Voted\s+a majority of your devices agreed/,
+        /Held[\s\S]*MacBook[\s\S]*4,194,305[\s\S]*in \d:\d\d[\s\S]*Voted\s+A majority of your devices agreed/,
       );
       assert.match(text, /1 run in progress[\s\S]*run-2026-11-22-changelog/);
     });
@@ -31,17 +31,17 @@ describe("leases", () => {
   test("where one register decides, that is said, and nobody can be asked", async () => {
     await visit("register", async (page) => {
       await page.getByText("Leases are kept on this device alone.").waitFor();
-      assert.match(await card(page, "inbox-triage").innerText(), /Exclusive\s+on this device alone/);
+      assert.match(await card(page, "inbox-triage").innerText(), /Exclusive\s+Kept on this device alone/);
       assert.equal(await page.getByRole("button", { name: /^(Run|Request)/ }).count(), 0);
       assert.equal(await voters(page).count(), 0);
     });
   });
 
-  test("the last epochs are folded, and tell who held them, when, and how they ended", async () => {
+  test("the last grants are folded, and tell who held them, when, and how they ended", async () => {
     await visit("normal", async (page) => {
       const review = card(page, "code-review");
       assert.equal(await review.getByText("taken over by a person").isVisible(), false);
-      await review.getByText("Its last 3 epochs").click();
+      await review.getByText("Its last 3 grants").click();
       const rows = review.getByRole("listitem");
       assert.match(await rows.nth(0).innerText(), /4,194,308\s+MacBook[\s\S]*from[\s\S]*to[\s\S]*given back/);
       assert.match(
@@ -82,7 +82,7 @@ describe("leases", () => {
       const dialog = page.getByRole("dialog");
       assert.match(
         await dialog.innerText(),
-        /last heard of 3 days ago[\s\S]*counts again as soon as it is heard of[\s\S]*still holds the lease of nightly-report/,
+        /last heard from 3 days ago[\s\S]*counts again as soon as it is heard from[\s\S]*still holds the lease of nightly-report/,
       );
       await dialog.getByRole("button", { name: "Cancel" }).click();
       assert.equal((await calls(page)).retire_device, undefined);

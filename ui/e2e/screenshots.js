@@ -188,7 +188,7 @@ async function versions(page) {
 }
 
 async function unfold(page) {
-  await page.getByText("Its last 3 epochs").click();
+  await page.getByText("Its last 3 grants").click();
 }
 
 async function openTakeOver(page) {

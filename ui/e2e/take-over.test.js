@@ -21,11 +21,11 @@ describe("taking over a lease", () => {
 
   const lastCall = (page) => page.evaluate(() => globalThis.batonFake.lastArguments.take_over_lease);
 
-  test("the dialog says who holds it, when that device was last heard of, and what may run twice", async () => {
+  test("the dialog says who holds it, when that device was last heard from, and what may run twice", async () => {
     const { dialog, close } = await begin("normal");
     const text = await dialog.innerText();
     assert.match(text, /Cabin mini PC holds it, at epoch 4,194,305/);
-    assert.match(text, /last heard of 3 days ago/);
+    assert.match(text, /last heard from 3 days ago/);
     assert.match(text, /These 2 runs may run twice[\s\S]*run-2026-11-19-nightly[\s\S]*run-2026-11-19-mail/);
     await close();
   });

@@ -16,7 +16,6 @@ export const common = {
   close: "Close",
   dismiss: "Dismiss",
   tryAgain: "Try again",
-  never: "never",
   loading: "Loading…",
   showLess: "Show less",
 };

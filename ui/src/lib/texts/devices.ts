@@ -25,6 +25,7 @@ export const platform = (name: string) => platforms[name] ?? name;
 export const devices = {
   intro: "Every device that uses your relay folder, and how much each one has.",
   lastSeen: "Last seen",
+  neverSeen: "Never heard from here",
   self: "This device",
   upToDate: "Has everything",
   behind: (n: number) => `${plural(n, "change", "changes")} behind`,
@@ -76,7 +77,7 @@ export const devices = {
   base: "Where the log starts",
   baseWhy:
     "The summary that this device's own log starts from; without one it starts at the very beginning. Bug reports call it the base checkpoint.",
-  baseNone: "None: the log starts at the beginning",
+  baseNone: "None: the log starts at the beginning.",
   hash: "Fingerprint",
   hashWhy:
     "A fingerprint of everything held here; the same on two devices means they hold the same. Bug reports call it the state hash.",

@@ -2,9 +2,9 @@ import { count } from "../time";
 
 export const goOn = {
   title: (name: string) => `Go on without ${name}?`,
-  lastHeard: "It was last heard of",
-  neverHeard: "It was never heard of here.",
-  what: "It votes no more, and your other devices wait for it no more. What it wrote stays, and it counts again as soon as it is heard of.",
+  lastHeard: "It was last heard from",
+  neverHeard: "It was never heard from here.",
+  what: "It votes no more, and your other devices wait for it no more. What it wrote stays, and it counts again as soon as it is heard from.",
   holds: (agents: string) => `It still holds the lease of ${agents}.`,
   holdsWhy: "If it is at work right now, without being heard, another device may do the same work again.",
   only: "Do this only if you know that it is off, or will not be back soon.",
@@ -24,8 +24,8 @@ export const takeOver = {
   title: (agent: string) => `Take over the lease of ${agent}?`,
   heldBy: (holder: string) => `${holder} holds it, at epoch`,
   heldByUs: "This device holds it, at epoch",
-  lastHeard: "That device was last heard of",
-  neverHeard: "That device was never heard of here.",
+  lastHeard: "That device was last heard from",
+  neverHeard: "That device was never heard from here.",
   notExpired: "Its time has not run out. The device may be at work right now.",
   expired: "Its time has run out, so the device may no longer be working.",
   mayRunTwice: (n: number) => (n === 1 ? "This run may run twice" : `These ${count(n)} runs may run twice`),

@@ -2,8 +2,8 @@ import type { LeaseEndView, LeaseGrade, VoterStandingView } from "../contract";
 import { count, plural } from "../time";
 
 export const leaseGrades: Record<LeaseGrade, { title: string; words: string }> = {
-  voted: { title: "Voted", words: "a majority of your devices agreed" },
-  exclusive: { title: "Exclusive", words: "on this device alone" },
+  voted: { title: "Voted", words: "A majority of your devices agreed." },
+  exclusive: { title: "Exclusive", words: "Kept on this device alone." },
 };
 
 export const leaseEnds: Record<LeaseEndView, string> = {
@@ -28,7 +28,8 @@ export const leases = {
   nobody: "Nobody",
   here: "this device",
   epoch: "Epoch",
-  epochWhy: "Counts how often the lease was granted. A device with an older number is refused.",
+  epochWhy:
+    "The number of a grant. Each grant gets a higher one than all before it, often by a great deal; a device that comes with a lower one is refused.",
   expires: "Runs out",
   expiresIn: "in",
   expired: "ran out",
@@ -62,7 +63,7 @@ export const leases = {
   asking: (epoch: number) => `Asking your devices for epoch ${count(epoch)}`,
   answers: (heard: number, all: number) => `${count(heard)} of ${count(all)} answered`,
   answered: "answered",
-  history: (n: number) => (n === 1 ? "Its last epoch" : `Its last ${count(n)} epochs`),
+  history: (n: number) => (n === 1 ? "Its last grant" : `Its last ${count(n)} grants`),
   historyFrom: "from",
   historyTo: "to",
 };
@@ -83,7 +84,7 @@ export const voters = {
   toAnswer: "to answer",
   toConfirm: "to confirm it",
   lastHeard: "last heard",
-  neverHeard: "never heard of here",
+  neverHeard: "never heard from here",
   goOn: "Go on without it…",
   goOnFor: (name: string) => `Go on without it: ${name}`,
   executor: "This device runs agents",

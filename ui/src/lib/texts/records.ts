@@ -95,7 +95,7 @@ export const records = {
   agent: "Agent",
   status: "Status",
   epoch: "Epoch",
-  epochWhy: "Counts how often the right to run this agent was granted.",
+  epochWhy: "The number of the grant that it ran under: the right to run this agent, given to one device.",
   runStatuses,
   twice: "Done twice",
   twiceWhy: "Two devices report that they finished this run, so what it does may have happened twice.",

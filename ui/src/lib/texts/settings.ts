@@ -55,7 +55,7 @@ export const settings = {
     "A report for whoever helps you. No text of a conversation, no name and no path is in it, and you see all of it before it is saved.",
   diagnosticsMake: "Show the report…",
   logLevel: "Write to the log",
-  logWhy: "A file a day, the last seven are kept in",
+  logWhere: "A file a day; the last seven are kept in",
   logFixed: "It was set when Baton was started, and that goes first.",
   dataFolder: "Data folder",
   dataFolderWhy: "What this device holds: its own database, settings and logs.",
@@ -84,7 +84,10 @@ export const notificationKinds: Record<keyof NotificationsView, { title: string;
     title: "A lease is stuck",
     words: "Its time ran out while a run had not reported its end.",
   },
-  silentDevice: { title: "A device is silent", words: "It has not been heard of for the days below." },
+  silentDevice: {
+    title: "A device is silent",
+    words: "It has not been heard from for the days below, or never since it was first seen.",
+  },
   lease: {
     title: "A lease was lost, or another device asks for one",
     words: "What still runs here has to stop, or can be handed over.",

@@ -1,5 +1,5 @@
 import type { PauseLength } from "../contract";
-import { count } from "../time";
+import { count, plural } from "../time";
 
 export const shell = {
   noHost: "This page belongs inside the Baton app. Open Baton from the tray.",
@@ -11,9 +11,9 @@ export const shell = {
   openFolder: "Open relay folder",
   syncNow: "Sync now",
   checkpoint: "Checkpoint",
-  checkpointWhy: "Publish a summary that new devices can start from",
+  checkpointWhy: "Publish a summary that new devices can start from.",
   pause: "Pause",
-  pauseWhy: "Pause syncing for a while",
+  pauseWhy: "Pause syncing for a while.",
   pauseFor: "Pause syncing",
   pauseLengths: { hour: "For 1 hour", tomorrow: "Until tomorrow", resumed: "Until I resume" } as Record<
     PauseLength,
@@ -23,7 +23,7 @@ export const shell = {
   problems: "Problems",
   lastSynced: "Synced",
   neverSynced: "Not synced yet",
-  unacknowledged: (n: number) => `${count(n)} not confirmed yet`,
+  unacknowledged: (n: number) => `${plural(n, "change", "changes")} not confirmed yet`,
   awaited: (n: number) => `${count(n)} on the way`,
   notices: "Notices",
   synced: (pushed: number, folded: number) =>
