@@ -2,7 +2,7 @@ use std::io;
 
 use baton_contract::{ErrorCode, IpcError};
 use baton_engine::ErrorKind;
-use baton_sync_loop::{Failure, FailureKind, LoopError};
+use baton_sync_loop::{Failure, FailureKind, LoopError, failure_title};
 
 /// An error with its code, a sentence what is wrong, and one what to do.
 pub(super) fn refused(code: ErrorCode, message: impl Into<String>, hint: impl Into<String>) -> IpcError {
@@ -30,7 +30,15 @@ pub(super) fn of_loop(error: &LoopError) -> IpcError {
 }
 
 pub(super) fn of_failure(failure: &Failure) -> IpcError {
-    refused(code(failure.kind), failure.sentence(), hint(failure.kind))
+    let (kind, sentence) = (failure.kind, failure.sentence());
+    let message = match kind {
+        // Their causes are the system's words, which say nothing of what was tried.
+        FailureKind::Engine(ErrorKind::FolderNotWritable | ErrorKind::Relay) => {
+            format!("{}: {sentence}", failure_title(kind))
+        }
+        _ => sentence,
+    };
+    refused(code(kind), message, hint(kind))
 }
 
 pub(super) fn of_settings(error: &io::Error) -> IpcError {
@@ -88,6 +96,17 @@ mod tests {
             kind: FailureKind::Engine(kind),
             message: "what happened".to_owned(),
         })
+    }
+
+    #[test]
+    fn a_cause_that_the_system_names_says_what_could_not_be_done() {
+        let refused = of_failure(&Failure {
+            kind: FailureKind::Engine(ErrorKind::FolderNotWritable),
+            message: "relay: write d/a: Permission denied (os error 13)".to_owned(),
+        });
+        assert_eq!(refused.code, ErrorCode::FolderNotWritable);
+        let told = "Folder cannot be written: Permission denied (os error 13).";
+        assert_eq!(refused.message, told);
     }
 
     #[test]
