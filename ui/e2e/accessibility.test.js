@@ -157,7 +157,7 @@ async function guide(page) {
 
 async function packages(page) {
   await page.getByRole("button", { name: "Software it is built from" }).click();
-  await page.getByText("package-000").click();
+  await page.getByText("adler2").click();
   await page.getByText("Permission is hereby granted").waitFor();
 }
 

@@ -280,7 +280,7 @@ async function openReport(page) {
 
 async function openPackages(page) {
   await page.getByRole("button", { name: "Software it is built from" }).click();
-  await page.getByText("package-001").click();
+  await page.getByText("aho-corasick").click();
   await page.getByText("Permission is hereby granted").waitFor();
 }
 

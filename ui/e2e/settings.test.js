@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { calls, fake, openBrowser } from "./browser.js";
+import { recorded } from "./recorded.js";
 
 const HASH = "#/settings";
+const packages = recorded("packages");
 
 describe("settings", () => {
   let browser;
@@ -125,9 +127,9 @@ describe("settings", () => {
       await dialog.getByLabel("Dropbox").check();
       await dialog.getByText("It takes in what the devices in the new folder wrote").waitFor();
       assert.ok(await move.isDisabled());
-      await dialog.getByLabel("Join the devices in there: MacBook and Cabin mini PC").check();
+      await dialog.getByLabel("Join the devices in there: Cabin mini PC and MacBook").check();
       await move.click();
-      await page.getByText("Wrote 93,001 changes there, received 12 changes.").first().waitFor();
+      await page.getByText("Wrote 1,204 changes there, received 12 changes.").first().waitFor();
       await page.getByText("/home/ada/Nextcloud/Baton").waitFor();
       assert.equal(await dialog.count(), 0);
       assert.deepEqual(await sent(page, "move_relay"), { path: "/home/ada/Dropbox/Baton", join: true });
@@ -141,8 +143,8 @@ describe("settings", () => {
       const kinds = {
         current: "/home/ada/Nextcloud/Baton",
         nested: "/home/ada/Nextcloud/Baton/inside",
-        foreign: "/Documents",
-        not_writable: "/readonly",
+        foreign: "/home/ada/Pictures",
+        not_writable: "/home/ada/Public",
       };
       for (const [kind, folder] of Object.entries(kinds)) {
         await path.fill(folder);
@@ -158,7 +160,7 @@ describe("settings", () => {
   test("a move that fails says so where it was asked for, and can be tried again", async () => {
     await visit("normal", async (page) => {
       await page.getByRole("button", { name: "Move…" }).click();
-      await page.getByLabel("Folder path").fill("/media/full");
+      await page.getByLabel("Folder path").fill("/home/ada/Archive/Baton");
       await page.locator("[data-kind=empty]").waitFor();
       await page.getByRole("button", { name: "Move", exact: true }).click();
       await page.getByRole("dialog").locator("[role=alert][data-code=folder_not_writable]").waitFor();
@@ -228,7 +230,7 @@ describe("settings", () => {
     await visit("normal", async (page) => {
       await page.getByText("Baton 0.1.0 for linux x86_64").waitFor();
       await page.getByRole("button", { name: "What Baton is" }).click();
-      await page.getByRole("dialog").getByText("Two commands").waitFor();
+      await page.getByRole("dialog").getByRole("heading").first().waitFor();
       await page.keyboard.press("Escape");
       await page.getByRole("button", { name: "Baton's licence" }).click();
       await page.getByRole("dialog").getByText("Version 2.0, January 2004").waitFor();
@@ -239,14 +241,14 @@ describe("settings", () => {
     await visit("normal", async (page) => {
       await page.getByRole("button", { name: "Software it is built from" }).click();
       const dialog = page.getByRole("dialog");
-      await dialog.getByText("586 packages").waitFor();
+      await dialog.getByText(`${packages.length} packages`).waitFor();
       assert.equal(await dialog.getByRole("listitem").count(), 100);
       assert.equal((await calls(page)).package_licence, undefined);
       await dialog.getByRole("button", { name: "Show more" }).click();
-      await dialog.getByText("package-199").waitFor();
-      await dialog.getByRole("searchbox").fill("package-58");
-      await dialog.getByText("6 packages", { exact: true }).waitFor();
-      await dialog.getByText("package-580").click();
+      await dialog.getByText(packages[199].name, { exact: true }).waitFor();
+      await dialog.getByRole("searchbox").fill("AHO-c");
+      await dialog.getByText("1 package", { exact: true }).waitFor();
+      await dialog.getByText("aho-corasick", { exact: true }).click();
       await dialog.getByText("Permission is hereby granted").waitFor();
       await dialog.getByRole("searchbox").fill("nothing like it");
       await dialog.getByText("No package is called “nothing like it”.").waitFor();

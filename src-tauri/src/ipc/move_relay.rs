@@ -18,15 +18,20 @@ use crate::host::Host;
 
 #[tauri::command]
 pub(super) async fn move_relay(host: State<'_, Arc<Host>>, request: MoveRequest) -> Answer<MoveOutcome> {
+    go_on_in(&host, request).await
+}
+
+/// Goes on in another relay folder.
+pub(super) async fn go_on_in(host: &Host, request: MoveRequest) -> Answer<MoveOutcome> {
     let old = host.relay_dir().ok_or_else(error::not_set_up)?;
     let new = absolute(&request.path)?;
-    movable(&host)?;
+    movable(host)?;
     apart(&new, &old)?;
     joined(usable(&new)?, request.join)?;
     let was_there = new.is_dir();
     make(&new).map_err(|cause| not_creatable(&new, &cause))?;
-    match relocate(&host, new.clone()).await {
-        Ok(report) => keep(&host, new, old, &report).await,
+    match relocate(host, new.clone()).await {
+        Ok(report) => keep(host, new, old, &report).await,
         Err(cause) => {
             // Only what was made for this, and only if nothing got into it.
             if !was_there && fs::remove_dir(&new).is_err() {

@@ -24,6 +24,11 @@ pub(super) async fn folder_suggestions() -> Answer<Vec<FolderSuggestion>> {
 
 #[tauri::command]
 pub(super) async fn inspect_folder(host: State<'_, Arc<Host>>, path: String) -> Answer<FolderInspection> {
+    inspection(&host, path)
+}
+
+/// What a folder holds, seen from this device.
+pub(super) fn inspection(host: &Host, path: String) -> Answer<FolderInspection> {
     let folder = absolute(&path)?;
     let found = inspect_relay(&folder);
     let place = host.relay_dir().and_then(|relay| beside(&folder, &relay));

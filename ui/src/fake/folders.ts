@@ -1,36 +1,47 @@
-import type { FolderInspection, FolderSuggestion } from "../lib/contract";
+// What a real app answered about the folders of a person: `src-tauri/src/ipc/recorded/folders.rs`.
+import type {
+  FolderInspection,
+  FolderSuggestion,
+  IpcError,
+  MoveOutcome,
+  MoveRequest,
+  Snapshot,
+} from "../lib/contract";
+import suggestionsJson from "./recorded/folder_suggestions.json";
+import inspectionsJson from "./recorded/inspect_folder.json";
+import movesJson from "./recorded/move_relay.json";
 
-export const SUGGESTIONS: FolderSuggestion[] = [
-  { vendor: "Nextcloud", path: "/home/ada/Nextcloud/Baton", freeBytes: 212_400_000_000 },
-  { vendor: "Dropbox", path: "/home/ada/Dropbox/Baton", freeBytes: 1_640_000_000 },
-  { vendor: "Google Drive", path: "/home/ada/Google Drive/Baton", freeBytes: null },
-];
+const MISSING = "/home/ada/Google Drive/Baton";
+const NESTED = "/home/ada/Nextcloud/Baton/inside";
 
-const WILL_WRITE = [
-  "Baton/devices/<this device>/ — the segments and the tip that only this device writes",
-  "Baton/checkpoints/ — summaries that new devices start from",
-];
+/** One that cannot be written by the time somebody moves to it. */
+const REFUSED = "/home/ada/Archive/Baton";
 
-/** What a folder holds, by its name: enough to show every kind. */
+const folders = inspectionsJson.folders as Record<string, FolderInspection>;
+
+/** The recorded ones; nobody knows how much room one of them has, which no folder of a scene can be brought to. */
+export const SUGGESTIONS = suggestionsJson.map(
+  (one): FolderSuggestion => (one.path === MISSING ? { ...one, freeBytes: null } : one),
+);
+
+/** What a folder holds. One that was not recorded is missing, so that any path can be typed. */
 export function inspect(path: string, current: string | null = null): FolderInspection {
-  const nothing = { path, deviceNames: [], willWrite: [], inside: null };
-  const usable = { ...nothing, willWrite: WILL_WRITE };
-  if (path.endsWith("Documents/Shared")) {
-    const inside = { path: `${path}/Baton`, isRelay: false, deviceNames: [] };
-    return { ...nothing, kind: "foreign", inside };
-  }
-  if (path.endsWith("Documents/Team")) {
-    const inside = { path: `${path}/Baton`, isRelay: true, deviceNames: ["MacBook"] };
-    return { ...nothing, kind: "foreign", inside };
-  }
-  if (path.includes("Dropbox") || path.includes("Documents/Team/Baton")) {
-    return { ...usable, kind: "relay", deviceNames: ["MacBook", "Cabin mini PC"] };
-  }
-  if (path === current) return { ...nothing, kind: "current" };
-  if (current !== null && path.startsWith(`${current}/`)) return { ...nothing, kind: "nested" };
-  if (path.endsWith("Documents")) return { ...nothing, kind: "foreign" };
-  if (path.includes("readonly")) return { ...nothing, kind: "not_writable" };
-  if (path.includes("missing") || path.includes("Documents/Shared/Baton"))
-    return { ...usable, kind: "missing" };
-  return { ...usable, kind: "empty" };
+  if (path === current) return { ...(inspectionsJson.current as FolderInspection), path };
+  if (current !== null && path.startsWith(`${current}/`)) return { ...at(NESTED), path };
+  return folders[path] ?? { ...at(MISSING), path };
+}
+
+function at(path: string): FolderInspection {
+  const found = folders[path];
+  if (!found) throw new Error(`${path} was not recorded`);
+  return found;
+}
+
+/** A folder of other devices is joined if that was agreed to. */
+export function move(snapshot: Snapshot, { path, join }: MoveRequest): MoveOutcome {
+  if (path === REFUSED) throw movesJson.refused as IpcError;
+  const isUsed = inspect(path).kind === "relay";
+  if (isUsed && !join) throw movesJson.unasked as IpcError;
+  const outcome = isUsed ? movesJson.joined : movesJson.alone;
+  return { ...outcome, oldPath: snapshot.relayPath ?? "" };
 }

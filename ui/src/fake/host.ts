@@ -4,11 +4,11 @@ import { ABOUT, licenceText, packagePage } from "./about";
 import { FakeDoctor } from "./checkup";
 import { FakeConversations } from "./conversations";
 import { ERRORS, fail } from "./errors";
-import { inspect, SUGGESTIONS } from "./folders";
+import { inspect, move, SUGGESTIONS } from "./folders";
 import * as leaseDesk from "./lease-desk";
 import { freed } from "./leases";
 import { FakeRecords } from "./records";
-import { FakeSettings, move } from "./settings";
+import { FakeSettings } from "./settings";
 import report from "./recorded/diagnostics.json";
 import {
   recordedActivity,

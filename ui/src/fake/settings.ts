@@ -1,5 +1,4 @@
-import type { MoveOutcome, MoveRequest, SettingsPatch, SettingsView, Snapshot } from "../lib/contract";
-import { fail } from "./errors";
+import type { SettingsPatch, SettingsView, Snapshot } from "../lib/contract";
 import recordedJson from "./recorded/settings.json";
 
 const { first, trimmed } = recordedJson as Record<keyof typeof recordedJson, SettingsView>;
@@ -31,10 +30,4 @@ export class FakeSettings {
     const { hidden } = (conversationDays === null ? first : trimmed).retention ?? { hidden: 0 };
     this.#chosen.retention = { conversationDays, hidden };
   }
-}
-
-/** A move that works, unless the folder's name says that it cannot. */
-export function move(snapshot: Snapshot, request: MoveRequest): MoveOutcome {
-  if (request.path.includes("full")) throw fail("folder_not_writable");
-  return { sent: 93_001, received: request.join ? 12 : 0, oldPath: snapshot.relayPath ?? "" };
 }

@@ -1,9 +1,12 @@
 //! Answers of a real engine to the window's questions, recorded for the page's fake host. Record them again with
 //! `TZ=UTC BATON_RECORD_ANSWERS=1 cargo test -p baton-desktop recorded`. A view that is fed by them adds its answers here.
 
+mod about;
 mod acts;
 mod app;
 mod conversations;
+mod failures;
+mod folders;
 mod house;
 mod memory;
 mod notes;
@@ -90,4 +93,19 @@ fn the_recorded_memory_has_the_shape_of_what_the_app_answers() {
 #[test]
 fn the_recorded_states_have_the_shape_of_what_the_app_answers() {
     check(states::answers());
+}
+
+#[test]
+fn the_recorded_folders_have_the_shape_of_what_the_app_answers() {
+    check(folders::answers());
+}
+
+#[test]
+fn the_recorded_failures_have_the_shape_of_what_the_app_answers() {
+    check(failures::answers());
+}
+
+#[test]
+fn what_was_recorded_about_the_app_has_the_shape_of_what_it_answers() {
+    check(about::answers());
 }

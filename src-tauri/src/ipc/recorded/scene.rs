@@ -13,6 +13,7 @@ use baton_engine::{
     DeviceProfile, SteadyTime, SyncError, SyncSubsystem, VotedLeaseCoordinator, WallClock, Word,
     store::{FILE_NAME, Store},
 };
+use serde_json::Value;
 use tempfile::TempDir;
 
 /// When the answers are asked for: 2026-11-18.
@@ -99,7 +100,12 @@ impl Scene {
     pub(super) fn device(&self, part: &Part) -> SyncSubsystem {
         let elsewhere = self.home().join("elsewhere");
         let root = if part.id == STUDIO.id { self.root() } else { elsewhere };
-        let mut engine = open(part.id, &root, &self.relay(), self.wall()).unwrap();
+        self.device_over(part, &root, &self.relay())
+    }
+
+    /// The same, with its data and its relay in these folders.
+    pub(super) fn device_over(&self, part: &Part, root: &Path, relay: &Path) -> SyncSubsystem {
+        let mut engine = open(part.id, root, relay, self.wall()).unwrap();
         let profile = DeviceProfile {
             name: part.name.to_owned(),
             platform: part.platform.to_owned(),
@@ -107,6 +113,12 @@ impl Scene {
         };
         engine.set_device_profile(&profile).unwrap();
         engine
+    }
+
+    /// An answer with this home folder called like a person's.
+    pub(super) fn at_home(&self, answer: &Value) -> Value {
+        let text = answer.to_string().replace(&*self.home().to_string_lossy(), "/home/ada");
+        serde_json::from_str(&text).unwrap()
     }
 }
 
