@@ -34,19 +34,24 @@ export const STATUSES = [
   "error",
 ];
 
-/** One browser and one server for a file of tests. */
-export async function openBrowser() {
+/** One browser and one server for a file of tests. Scroll bars take no room unless they are asked for. */
+export async function openBrowser({ scrollBars = false } = {}) {
   const executablePath = CHROMIUM.find((path) => path && existsSync(path));
   if (!executablePath) throw new Error("Chromium was not found; name it in the variable CHROMIUM.");
   const { address, stop } = await serve();
-  const browser = await chromium.launch({ executablePath, args: FLAGS });
+  const ignoreDefaultArgs = scrollBars ? ["--hide-scrollbars"] : [];
+  const browser = await chromium.launch({ executablePath, args: FLAGS, ignoreDefaultArgs });
 
   /** A page in a scenario of the fake host. `complaints` collects errors and what the policy blocked. */
-  async function open(scenario, { hash = "", scheme = "light", width = 980, height = 680 } = {}) {
+  async function open(
+    scenario,
+    { hash = "", scheme = "light", width = 980, height = 680, touch = false } = {},
+  ) {
     const context = await browser.newContext({
       colorScheme: scheme,
       viewport: { width, height },
       reducedMotion: "reduce",
+      hasTouch: touch,
     });
     await context.grantPermissions(["clipboard-read", "clipboard-write"]);
     const page = await context.newPage();
