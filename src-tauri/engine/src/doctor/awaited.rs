@@ -77,7 +77,9 @@ fn not_here(view: &View<'_>, device: &DeviceId, missing: &[Range], peer: Option<
         number(changes, "change"),
         is(changes)
     );
-    let since = heard.map_or(String::new(), |age| format!(" It was last heard from {} ago.", span(age)));
+    let since = heard.map_or(String::new(), |age| {
+        format!(" It was last heard from {} ago.", span(age))
+    });
     Finding::new(FindingCode::AwaitedChanges, severity, title)
         .detail(format!("{name} says it wrote {}, and the folder does not hold them.{since}", places(missing)))
         .advice(format!(

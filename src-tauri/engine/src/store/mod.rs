@@ -107,7 +107,7 @@ impl Store {
         std::fs::create_dir_all(dir).map_err(StoreError::io("create data folder", dir))?;
         let path = dir.join(FILE_NAME);
         let failed = |source| StoreError::sql("open", &path, source);
-        let mut conn = sqlite::open(&path).map_err(failed)?;
+        let mut conn = sqlite::open_to_write(&path).map_err(failed)?;
         conn.set_prepared_statement_cache_capacity(STATEMENTS);
         if let Some(found) = schema::prepare(&mut conn, &device).map_err(failed)? {
             return Err(StoreError::TooNew { path, found });

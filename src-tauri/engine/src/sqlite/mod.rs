@@ -1,5 +1,7 @@
 //! Opening SQLite files that several processes share.
 
+mod log_mover;
+
 use std::{
     path::Path,
     thread,
@@ -26,6 +28,13 @@ pub(crate) fn open(path: &Path) -> rusqlite::Result<Connection> {
     conn.busy_timeout(PATIENCE)?;
     keep_plans(&conn)?;
     patiently(|| conn.execute_batch(PRAGMAS))?;
+    Ok(conn)
+}
+
+/// As [`open`], for a connection that may write much at once: its log is moved into the file by a thread beside it then.
+pub(crate) fn open_to_write(path: &Path) -> rusqlite::Result<Connection> {
+    let mut conn = open(path)?;
+    log_mover::attach(&mut conn, path)?;
     Ok(conn)
 }
 
