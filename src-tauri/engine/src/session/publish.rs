@@ -135,30 +135,38 @@ impl Session {
         Ok(pushed)
     }
 
-    /// While a segment is compressed, the ops of the one that follows are read.
+    /// While a segment is compressed, the one before is put in place and the ops of the one that follows are read.
     fn publish_range(&mut self, round: &mut Round, (first, last): (Seq, Seq)) -> Result<u64, SyncError> {
         let device = self.device().clone();
         let read = |store: &Store, from| store.range(&device, (from, last), SEGMENT_OPS, SEGMENT_BYTES);
         let (mut pushed, mut ops) = (0, read(&self.store, first)?);
+        let mut encoded = None;
         while let Some(end) = ops.last().map(|op| op.seq) {
             pushed += ops.len() as u64;
             if end >= last {
+                self.put(round, encoded.take())?;
                 self.publish_segment(round, ops)?;
                 break;
             }
-            let weight = weight(&ops);
-            let (encoded, following) = meanwhile(|| encode(ops), || read(&self.store, end.next()));
-            let (name, file) = encoded?;
-            self.create(round, &name, &file, weight)?;
-            ops = following?;
+            let before = encoded.take();
+            let beside = || {
+                self.put(round, before)?;
+                Ok::<_, SyncError>(read(&self.store, end.next())?)
+            };
+            let (this, following) = meanwhile(|| encode(ops), beside);
+            (encoded, ops) = (Some(this?), following?);
         }
+        self.put(round, encoded)?;
         Ok(pushed)
     }
 
     fn publish_segment(&mut self, round: &mut Round, ops: Vec<Op>) -> Result<(), SyncError> {
-        let weight = weight(&ops);
-        let (name, file) = encode(ops)?;
-        self.create(round, &name, &file, weight)
+        self.put(round, Some(encode(ops)?))
+    }
+
+    fn put(&mut self, round: &mut Round, segment: Option<EncodedSegment>) -> Result<(), SyncError> {
+        let Some(segment) = segment else { return Ok(()) };
+        self.create(round, &segment.name, &segment.file, segment.weight)
     }
 
     fn merge_segments(&mut self, round: &mut Round) -> Result<(), SyncError> {
@@ -250,8 +258,18 @@ impl Session {
 }
 
 /// A segment's file, and its name.
-fn encode(ops: Vec<Op>) -> Result<(FileName, Vec<u8>), Damage> {
-    Segment::new(ops)?.encode()
+/// A segment as it is put in place.
+struct EncodedSegment {
+    name: FileName,
+    file: Vec<u8>,
+    /// Bytes of payload in it.
+    weight: u64,
+}
+
+fn encode(ops: Vec<Op>) -> Result<EncodedSegment, Damage> {
+    let weight = weight(&ops);
+    let (name, file) = Segment::new(ops)?.encode()?;
+    Ok(EncodedSegment { name, file, weight })
 }
 
 /// Bytes of payload.
