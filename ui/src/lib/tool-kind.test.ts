@@ -39,7 +39,11 @@ describe("a tool call", () => {
 
 test("no argument of a call is lost, whatever else it is called with", () => {
   const path = { path: "/x", content: "text" };
-  expect(callKind(call({ command: "view", ...path }))).toEqual({ kind: "write", ...path, rest: { command: "view" } });
+  expect(callKind(call({ command: "view", ...path }))).toEqual({
+    kind: "write",
+    ...path,
+    rest: { command: "view" },
+  });
   for (const rest of [{ path: "/x" }, { old_str: "a" }, { content: "y" }]) {
     expect(callKind(call({ command: "view", ...rest }))).toEqual({ kind: "command", command: "view", rest });
   }
@@ -64,4 +68,30 @@ describe("a result", () => {
 test("an image within an address tells its type and size", () => {
   expect(dataImage("data:image/svg+xml;base64,AAAA")).toEqual({ type: "SVG", bytes: 3 });
   expect(dataImage("https://example.org/a.png")).toBeNull();
+});
+
+const PICTURE = "iVBORw0KGgoA".repeat(3_000);
+const inMessage = [{ type: "image", source: { type: "base64", media_type: "image/png", data: PICTURE } }];
+const cut = (value: unknown, at = 20_000) => {
+  const text = JSON.stringify(value);
+  return resultKind(text.slice(0, at), text.length - at);
+};
+
+test("an image that is longer than what a page shows of a text is told by type and size as well", () => {
+  const dataFirst = [{ source: { data: PICTURE, media_type: "image/png" }, type: "image" }];
+  const inAddress = { image_url: { url: `data:image/png;base64,${PICTURE}` } };
+  for (const value of [inMessage, dataFirst, inAddress]) {
+    const result = cut(value);
+    if (result.kind !== "json") throw new Error(result.kind);
+    expect(result.text).not.toContain("iVBOR");
+    expect(result.images.map(({ type }) => type)).toEqual(["PNG"]);
+    expect(Math.abs((result.images[0]?.bytes ?? 0) - 27_000)).toBeLessThan(50);
+  }
+});
+
+test("what is cut elsewhere, or is no image, stays as it is", () => {
+  expect(cut(inMessage, 12)).toEqual({ kind: "plain" });
+  expect(cut(["no picture ".repeat(3_000)])).toEqual({ kind: "plain" });
+  expect(cut({ data: "A".repeat(30_000) })).toEqual({ kind: "plain" });
+  expect(resultKind(JSON.stringify(inMessage).slice(0, 20_000))).toEqual({ kind: "plain" });
 });

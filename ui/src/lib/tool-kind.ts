@@ -35,8 +35,8 @@ const PATCH = ["patch", "diff"];
 export function callKind(call: ToolCallView): CallKind {
   if (typeof call.arguments !== "object" || call.arguments === null) return { kind: "other" };
   const given = call.arguments as Record<string, unknown>;
-  const [path, before, after, patch, content, command] = [PATH, OLD, NEW, PATCH, CONTENT, COMMAND].map((names) =>
-    names.find((name) => typeof given[name] === "string"),
+  const [path, before, after, patch, content, command] = [PATH, OLD, NEW, PATCH, CONTENT, COMMAND].map(
+    (names) => names.find((name) => typeof given[name] === "string"),
   );
   const text = (name: string | undefined) => (name === undefined ? "" : (given[name] as string));
   // What is not shown as what the call does stays among the other arguments.
@@ -84,17 +84,43 @@ function diffLines(text: string): DiffLine[] {
   });
 }
 
-export function resultKind(text: string): ResultKind {
+/** What a result is. Its page may have left out the last `clippedChars` characters of it. */
+export function resultKind(text: string, clippedChars = 0): ResultKind {
   if (/^(diff --git |--- \S[^\n]*\n\+\+\+ |@@ -\d)/.test(text))
     return { kind: "diff", lines: diffLines(text) };
   if (!/^\s*[[{]/.test(text)) return { kind: "plain" };
+  return jsonKind(text) ?? (clippedChars > 0 ? cutImage(text, clippedChars) : null) ?? { kind: "plain" };
+}
+
+function jsonKind(text: string): (ResultKind & { kind: "json" }) | null {
   try {
     const images: ImageNote[] = [];
     const value: unknown = JSON.parse(text);
     return { kind: "json", text: JSON.stringify(withoutImages(value, images), null, 2), images };
   } catch {
-    return { kind: "plain" };
+    return null;
   }
+}
+
+/** JSON that was cut within the data of an image; what is left out counts as its data. */
+function cutImage(text: string, clippedChars: number): ResultKind | null {
+  const data = text.slice(text.lastIndexOf('"') + 1);
+  if (data.length < 64 || !/^[\w+/=:;,.-]+$/.test(data)) return null;
+  const result = jsonKind(`${text}"${closing(text)}`);
+  const last = result?.images.at(-1);
+  if (!result || !last || result.text.includes(data)) return null;
+  last.bytes += Math.floor((clippedChars * 3) / 4);
+  return result;
+}
+
+/** The brackets that are open where a text was cut within a string, closed. */
+function closing(text: string): string {
+  const open: string[] = [];
+  for (const [piece] of text.matchAll(/"(?:[^"\\]|\\.)*"?|[[\]{}]/g)) {
+    if (piece === "[" || piece === "{") open.unshift(piece === "[" ? "]" : "}");
+    else if (piece === "]" || piece === "}") open.shift();
+  }
+  return open.join("");
 }
 
 /** The value with the data of images left out. */
@@ -108,7 +134,7 @@ function withoutImages(value: unknown, images: ImageNote[]): unknown {
   if (Array.isArray(value)) return value.map((one) => withoutImages(one, images));
   if (typeof value !== "object" || value === null) return value;
   const fields = value as Record<string, unknown>;
-  const type = fields.media_type ?? fields.mimeType;
+  const type = fields.media_type ?? fields.mimeType ?? typeOf(fields.data);
   if (typeof type === "string" && type.startsWith("image/") && typeof fields.data === "string") {
     images.push({ type: nameOf(type), bytes: decodedLength(fields.data) });
     return { ...fields, data: "…" };
@@ -123,6 +149,19 @@ export function dataImage(address: string): ImageNote | null {
   const data = address.slice(found[0].length);
   const isBase64 = found[0].endsWith(";base64,");
   return { type: nameOf(found[1] ?? ""), bytes: isBase64 ? decodedLength(data) : data.length };
+}
+
+/** How the data of images begins, for those that say their type behind it or not at all. */
+const BEGINNINGS: Record<string, string> = {
+  iVBORw0KGgo: "image/png",
+  "/9j/": "image/jpeg",
+  R0lGOD: "image/gif",
+  UklGR: "image/webp",
+};
+
+function typeOf(data: unknown): string | undefined {
+  if (typeof data !== "string" || data.length < 64) return undefined;
+  return Object.entries(BEGINNINGS).find(([beginning]) => data.startsWith(beginning))?.[1];
 }
 
 function nameOf(type: string): string {
