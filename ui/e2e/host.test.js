@@ -3,6 +3,7 @@ import { after, before, describe, test } from "node:test";
 import { openBrowser, standsStill } from "./browser.js";
 import { COMMANDS } from "./contract.js";
 import { asked, openInApp } from "./pretend-app.js";
+import { recorded } from "./recorded.js";
 
 /** The commands that went out so far, as the contract wants them. */
 const sent = new Set();
@@ -122,7 +123,7 @@ describe("the page in the app", () => {
       await sends(page, "conversations", list, follows("Conversations"));
       const conversationId = "conversation-1";
       const turns = { request: { conversationId, from: { at: "end" }, limit: 100 } };
-      await sends(page, "turns", turns, follows(/Why did the nightly report run twice/));
+      await sends(page, "turns", turns, follows(/why the nightly report ran twice/));
       await clicks("Copy, export, resume")(page);
       await sends(page, "resume_text", { conversationId }, clicks(/^Resume here/));
       await clicks("Copy, export, resume")(page);
@@ -145,17 +146,23 @@ describe("the page in the app", () => {
       await sends(page, "open_link", { url }, (page) =>
         page.getByRole("dialog").getByRole("button", { name: "Open" }).click(),
       );
-      const turn = page.locator("article").filter({ has: page.getByRole("button", { name: /^Show all/ }) });
-      const number = Number(await turn.last().getAttribute("data-number"));
-      const cursor = `conversation-1@${number}`;
+      await page.getByRole("searchbox").fill("verified");
+      await page.locator("mark", { hasText: "verified" }).first().click();
+      const long = recorded("turns")["conversation-1"].turns.find((turn) => turn.clippedChars > 0);
       // It goes on where what is shown ends.
       const whole = {
-        request: { conversationId: "conversation-1", cursor, part: { kind: "content" }, offset: 16_119 },
+        request: {
+          conversationId: "conversation-1",
+          cursor: long.cursor,
+          part: { kind: "content" },
+          offset: long.content.length,
+        },
       };
+      const card = page.locator("article", { hasText: "relay::pump" });
       await sends(page, "turn_text", whole, () =>
-        turn
-          .last()
+        card
           .getByRole("button", { name: /^Show all/ })
+          .first()
           .click(),
       );
     });

@@ -123,7 +123,7 @@ const SHOTS = [
   {
     name: "narrow-transcript",
     scenario: "normal",
-    hash: "#/conversations/id/conversation-3",
+    hash: "#/conversations/id/arabic-letter",
     width: 640,
     before: waitForTurns,
   },

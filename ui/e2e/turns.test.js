@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { openBrowser } from "./browser.js";
+import { recorded } from "./recorded.js";
 
+const LAST = recorded("turns")["conversation-1"].total;
 const MANY = { hash: "#/conversations/id/conversation-1", height: 4_200 };
 
 describe("the turns of a transcript", () => {
@@ -13,7 +15,7 @@ describe("the turns of a transcript", () => {
 
   async function begin(options) {
     const opened = await browser.open("normal", { ...MANY, ...options });
-    await opened.page.locator("article[data-number='1240']").waitFor();
+    await opened.page.locator(`article[data-number='${LAST}']`).waitFor();
     return opened;
   }
 
@@ -28,7 +30,7 @@ describe("the turns of a transcript", () => {
     const { page, complaints, close } = await begin();
     await call(page, "run_command").click();
     const card = page.locator("[data-kind=command]").first();
-    assert.match(await card.locator(".arguments pre").first().innerText(), /cargo test -p engine relay::/);
+    assert.match(await card.locator(".arguments pre").first().innerText(), /cargo test -p report/);
     assert.match(await card.getByLabel("Arguments").innerText(), /timeout_seconds\s+number[\s\S]*120/);
     assert.deepEqual(complaints, []);
     await close();
@@ -36,11 +38,11 @@ describe("the turns of a transcript", () => {
 
   test("a change of a file unfolds as what went and what came", async () => {
     const { page, close } = await begin();
-    const card = page.locator("[data-kind=edit]").first();
-    assert.match(await card.innerText(), /src\/relay\/tip\.rs[\s\S]*\+1 −1/);
-    await call(page, "edit_file").click();
+    const card = page.locator("[data-kind=edit]", { hasText: "send/tests.rs" });
+    assert.match(await card.innerText(), /src\/report\/send\/tests\.rs[\s\S]*\+2 −1/);
+    await card.getByRole("button", { name: /Calls edit_file/ }).click();
     const lines = await card.locator(".arguments pre").first().innerText();
-    assert.match(lines, /removed:\s*let least = frontier_min[\s\S]*added:\s*let least = stable_frontier/);
+    assert.match(lines, /removed:\s*let sent = sender[\s\S]*added:\s*let lease = scene\.lease/);
     await close();
   });
 
@@ -54,7 +56,7 @@ describe("the turns of a transcript", () => {
   });
 
   test("code is coloured by its words and stays the same text", async () => {
-    const { page, complaints, close } = await begin();
+    const { page, complaints, close } = await begin({ height: 9_000 });
     const keyword = page.locator("article pre .keyword", { hasText: "match" }).first();
     await keyword.waitFor();
     const code = await page
@@ -76,8 +78,10 @@ describe("the turns of a transcript", () => {
 
   test("a long result is read on in pieces until it is whole", async () => {
     const { page, close } = await begin();
-    const more = page.getByRole("button", { name: /Show all \(1,0/ }).first();
-    await more.click();
+    const more = page
+      .locator("article", { hasText: "relay::pump" })
+      .getByRole("button", { name: /^Show all \(/ });
+    await more.first().click();
     const next = page.getByRole("button", { name: "Show more" }).first();
     await next.waitFor();
     const asked = () => page.evaluate(() => globalThis.batonFake.calls.turn_text);
@@ -85,10 +89,7 @@ describe("the turns of a transcript", () => {
     await next.click();
     await page.waitForFunction((was) => globalThis.batonFake.calls.turn_text > was, before);
     await page.getByRole("button", { name: "Show less" }).first().click();
-    await page
-      .getByRole("button", { name: /Show all \(1,0/ })
-      .first()
-      .waitFor();
+    await more.first().waitFor();
     await close();
   });
 
@@ -116,13 +117,13 @@ describe("the turns of a transcript", () => {
     await page.getByRole("button", { name: "Go to a day" }).click();
     await page.getByLabel("Show the turns from this day on").fill(value);
     await page.locator("article[data-number='1']").waitFor();
-    await page.getByText("Turn 1 of 1,240").waitFor();
+    await page.getByText(`Turn 1 of ${LAST}`).waitFor();
     await close();
   });
 
   test("a turn is copied as Markdown", async () => {
     const { page, close } = await begin();
-    const turn = page.locator("article[data-number='1240']");
+    const turn = page.locator(`article[data-number='${LAST}']`);
     await turn.hover();
     await turn.getByRole("button", { name: "Copy this turn as Markdown" }).click();
     await page.getByText("Copied.").waitFor();
@@ -131,27 +132,29 @@ describe("the turns of a transcript", () => {
   });
 
   test("a whole conversation is copied as Markdown", async () => {
-    const { page, close } = await browser.open("normal", { hash: "#/conversations/id/conversation-2" });
-    await page.locator("article[data-number='49']").waitFor();
+    const { page, close } = await browser.open("normal", { hash: "#/conversations/id/dependency-upgrade" });
+    await page.locator("article[data-number='70']").waitFor();
     await page.evaluate(() => {
       globalThis.batonFake.delayMs = 0;
     });
     await menuItem(page, /^Copy as Markdown/);
     await page.getByText("Copied.").waitFor();
     const text = await clipboard(page);
-    assert.match(text, /^# Plan the move to the new relay format\n/);
-    assert.equal(text.match(/^## (User|Assistant|Tool result)$/gm).length, 49);
+    assert.match(text, /^# Upgrade all dependencies of `collector`/);
+    assert.equal(text.match(/^## (User|Assistant|Tool result)$/gm).length, 70);
     await close();
   });
 
   test("a conversation is exported to the chosen file, and the messages to resume from are copied", async () => {
-    const { page, close } = await begin({ height: 680 });
+    const { page, close } = await browser.open("normal", { hash: "#/conversations/id/flaky-test" });
+    await page.locator("article[data-number='14']").waitFor();
     await menuItem(page, "Export as JSON lines…");
-    await page.getByText("Exported 1,240 turns.").waitFor();
-    await page.getByText("/home/ada/conversation.jsonl").waitFor();
+    await page.getByText("Exported 14 turns.").waitFor();
+    await page.getByText("/home/ada/flaky-test.jsonl").waitFor();
     await menuItem(page, /^Resume here/);
-    await page.getByText("Copied 3 messages.").waitFor();
-    assert.equal(JSON.parse(await clipboard(page)).length, 3);
+    const { json, messages } = recorded("resume_text")["flaky-test"];
+    await page.getByText(`Copied ${messages} messages.`).waitFor();
+    assert.deepEqual(JSON.parse(await clipboard(page)), JSON.parse(json));
     await close();
   });
 

@@ -31,19 +31,14 @@ pub(super) async fn export_conversation(
         conversation_id,
         format,
     } = request;
-    let id = conversation_id.clone();
     let summary = ask(&host, |sync_loop, reply| {
-        sync_loop.query(move |subsystem| subsystem.conversation(&id), reply);
+        sync_loop.query(move |subsystem| subsystem.conversation(&conversation_id), reply);
     });
     let summary = summary.await?;
     let Some(path) = pick_file(&app, &summary, format).await else {
         return Ok(None);
     };
-    let turns = write(&host, &summary, format, &path, &progress).await?;
-    Ok(Some(ExportOutcome {
-        path: path.to_string_lossy().into_owned(),
-        turns,
-    }))
+    write(&host, &summary, format, &path, &progress).await.map(Some)
 }
 
 async fn pick_file(app: &AppHandle, summary: &ConversationSummary, format: ExportFormat) -> Option<PathBuf> {
@@ -82,13 +77,13 @@ fn file_name(title: &str, extension: &str) -> String {
 }
 
 /// Writes beside the file and puts it into its place in the end: no half of a conversation looks like a whole one.
-async fn write(
+pub(super) async fn write(
     host: &Host,
     summary: &ConversationSummary,
     format: ExportFormat,
     path: &Path,
     progress: &Channel<ExportProgress>,
-) -> Answer<u64> {
+) -> Answer<ExportOutcome> {
     let failed = |cause: io::Error| not_written(path, &cause);
     let mut file = NamedTempFile::new_in(path.parent().unwrap_or(Path::new("."))).map_err(failed)?;
     let mut export = export(host, format);
@@ -103,7 +98,10 @@ async fn write(
     }
     file.write_all(export.tail().as_bytes()).map_err(failed)?;
     file.persist(path).map_err(|failure| failed(failure.error))?;
-    Ok(export.written())
+    Ok(ExportOutcome {
+        path: path.to_string_lossy().into_owned(),
+        turns: export.written(),
+    })
 }
 
 async fn page(host: &Host, conversation_id: String, from: PageFrom) -> Answer<TurnPage> {

@@ -54,9 +54,13 @@ pub(super) fn snapshot_of(host: &Host, revision: u64, state: &LoopState) -> Snap
 
 #[tauri::command]
 pub(super) async fn conversations(host: Shared<'_>, request: ConversationsRequest) -> Answer<ConversationPage> {
+    conversations_of(&host, request).await
+}
+
+pub(super) async fn conversations_of(host: &Host, request: ConversationsRequest) -> Answer<ConversationPage> {
     let ConversationsRequest { offset, limit } = request;
     let limit = pages::limit(limit);
-    let page = ask(&host, |sync_loop, reply| {
+    let page = ask(host, |sync_loop, reply| {
         sync_loop.query(move |subsystem| subsystem.conversation_page(offset, limit), reply);
     });
     page.await.map(pages::conversations)
@@ -64,6 +68,10 @@ pub(super) async fn conversations(host: Shared<'_>, request: ConversationsReques
 
 #[tauri::command]
 pub(super) async fn turns(host: Shared<'_>, request: TurnsRequest) -> Answer<TurnPage> {
+    turns_of(&host, request).await
+}
+
+pub(super) async fn turns_of(host: &Host, request: TurnsRequest) -> Answer<TurnPage> {
     let from = pages::page_from(&request.from)?;
     let limit = pages::limit(request.limit);
     let read = move |subsystem: &mut SyncSubsystem| {
@@ -71,7 +79,7 @@ pub(super) async fn turns(host: Shared<'_>, request: TurnsRequest) -> Answer<Tur
         let page = subsystem.turn_page(&request.conversation_id, from, limit)?;
         Ok::<_, SyncError>((title, page))
     };
-    let (title, page) = ask(&host, |sync_loop, reply| sync_loop.query(read, reply)).await?;
+    let (title, page) = ask(host, |sync_loop, reply| sync_loop.query(read, reply)).await?;
     Ok(pages::turns(title, page, &host.state()))
 }
 

@@ -10,9 +10,14 @@ use crate::host::Host;
 
 #[tauri::command]
 pub(super) async fn search(host: State<'_, Arc<Host>>, request: SearchRequest) -> Answer<SearchPage> {
+    found(&host, request).await
+}
+
+/// The turns that match.
+pub(super) async fn found(host: &Host, request: SearchRequest) -> Answer<SearchPage> {
     let from = request.from.as_deref().map(read_cursor).transpose()?;
     let limit = pages::limit(request.limit);
-    let answer = ask(&host, |sync_loop, reply| {
+    let answer = ask(host, |sync_loop, reply| {
         sync_loop.query(
             move |subsystem| subsystem.search(&request.text, &local_day_start, from, limit),
             reply,
@@ -27,7 +32,7 @@ fn read_cursor(text: &str) -> Answer<SearchCursor> {
 }
 
 /// The engine's answer as the contract's data.
-pub(super) fn page(answer: SearchAnswer, state: &LoopState) -> SearchPage {
+fn page(answer: SearchAnswer, state: &LoopState) -> SearchPage {
     let SearchAnswer { filters, found } = answer;
     SearchPage {
         hits: found.hits.into_iter().map(|found| hit(found, state)).collect(),

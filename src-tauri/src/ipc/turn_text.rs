@@ -14,8 +14,12 @@ type Shared<'a> = State<'a, Arc<Host>>;
 
 #[tauri::command]
 pub(super) async fn turn_text(host: Shared<'_>, request: TurnTextRequest) -> Answer<TurnText> {
+    text_of(&host, request).await
+}
+
+pub(super) async fn text_of(host: &Host, request: TurnTextRequest) -> Answer<TurnText> {
     let cursor = pages::read_cursor(&request.cursor)?;
-    let turn = ask(&host, |sync_loop, reply| {
+    let turn = ask(host, |sync_loop, reply| {
         sync_loop.query(move |subsystem| subsystem.turn(&request.conversation_id, cursor), reply);
     });
     let text = whole(turn.await?, &request.part).ok_or_else(no_such_part)?;
@@ -47,7 +51,11 @@ fn piece(text: &str, offset: u64) -> TurnText {
 
 #[tauri::command]
 pub(super) async fn resume_text(host: Shared<'_>, conversation_id: String) -> Answer<ResumeText> {
-    let messages = ask(&host, |sync_loop, reply| {
+    resume_of(&host, conversation_id).await
+}
+
+pub(super) async fn resume_of(host: &Host, conversation_id: String) -> Answer<ResumeText> {
+    let messages = ask(host, |sync_loop, reply| {
         sync_loop.query(move |subsystem| messages(subsystem, &conversation_id), reply);
     });
     let messages = messages.await?.ok_or_else(too_long)?;

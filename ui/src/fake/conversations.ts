@@ -2,6 +2,9 @@ import type {
   ConversationPage,
   ConversationsRequest,
   ConversationView,
+  ExportFormat,
+  ExportOutcome,
+  ExportProgress,
   ResumeText,
   SearchPage,
   SearchRequest,
@@ -12,36 +15,42 @@ import type {
   TurnView,
 } from "../lib/contract";
 import { fail } from "./errors";
-import { LAPTOP } from "./ids";
-import { recordedConversations, recordedSearch, recordedTurn } from "./recorded";
+import {
+  recordedConversations,
+  recordedExports,
+  recordedResume,
+  recordedSearch,
+  recordedText,
+  recordedTurns,
+} from "./recorded";
 import { type FoundTurn, search } from "./search";
-import { turnAt } from "./turns";
-import { TITLES } from "./words";
+import { repeated, saidNow } from "./turns";
 
 const LIMIT = 200;
 const SEARCHED = 600;
-const PIECE = 40_000;
-const HOUR = 3_600_000;
+/** Far less than the app's pieces, so that there are some. */
+const PIECE = 4_000;
+/** The one that can be made longer than it was recorded. */
+const LONGEST = "conversation-1";
 
-/** Conversations whose turns are made when asked for; only turns added later are kept. */
+/** The recorded conversations, in pages. What is added later is kept; what a long one repeats is made when asked for. */
 export class FakeConversations {
   #list: ConversationView[];
   #added = new Map<string, TurnView[]>();
-  #endMs: number;
-  #isRecorded = false;
+  #now: number;
+  #isLong: boolean;
+  #recorded = new Map<string, TurnView[]>();
 
-  constructor(now: number, longest: number) {
-    this.#endMs = now - 90_000;
-    this.#list = TITLES.map((title, index) => ({
-      id: index === TITLES.length - 1 ? "" : `conversation-${index + 1}`,
-      title,
-      turns: index === 0 ? longest : 12 + index * 37,
-      lastActivityMs: this.#endMs - index * index * 5 * HOUR,
-    }));
+  constructor(now: number, longest: number | null) {
+    this.#now = now;
+    this.#isLong = longest !== null;
+    const size = (one: ConversationView) => (one.id === LONGEST ? (longest ?? one.turns) : one.turns);
+    this.#list = recordedConversations(now).map((one) => ({ ...one, turns: size(one) }));
+    for (const { id } of this.#list) this.#recorded.set(id, recordedTurns(id, now));
   }
 
   static none(): FakeConversations {
-    const none = new FakeConversations(0, 0);
+    const none = new FakeConversations(0, null);
     none.#list = [];
     return none;
   }
@@ -51,38 +60,37 @@ export class FakeConversations {
     return { conversations: this.#list.slice(offset, end), total: this.#list.length };
   }
 
-  /** What a real engine answered about the demo's conversations. */
-  static recorded(): FakeConversations {
-    const recorded = new FakeConversations(0, 0);
-    recorded.#list = recordedConversations;
-    recorded.#isRecorded = true;
-    return recorded;
-  }
-
+  /** As it was recorded, if it was and nothing was said since; else the fake looks itself. */
   search(request: SearchRequest): SearchPage {
-    const answer = this.#isRecorded && request.from === null ? recordedSearch(request.text) : undefined;
-    if (answer) return answer;
-    return search(request, this.#newestTurns());
+    const isAsRecorded = !this.#isLong && this.#list.length > 0 && this.#added.size === 0;
+    const answer = isAsRecorded ? recordedSearch(request.text, request.from, this.#now) : undefined;
+    return answer ?? search(request, this.#newestTurns());
   }
 
-  /** A piece of a turn's whole text; the pieces are small, so that there are some. */
+  /** A piece of a turn's whole text. What was recorded longer than a page shows it is ASCII: a byte is a character. */
   text({ conversationId, cursor, part, offset }: TurnTextRequest): TurnText {
-    const turn = this.#turn(conversationId, indexOf(cursor));
+    const turn = this.#turn(conversationId, this.#indexOf(conversationId, cursor));
     const call = part.kind === "arguments" ? turn.toolCalls[part.call] : undefined;
-    const shown = call ? JSON.stringify(call.arguments, null, 2) : turn.content;
-    const text = shown + "\n… and more of it".repeat(Math.ceil(turn.clippedChars / 17));
+    const text = call ? JSON.stringify(call.arguments, null, 2) : this.#whole(conversationId, turn);
     const end = Math.min(text.length, offset + PIECE);
     return { text: text.slice(offset, end), next: end < text.length ? end : null };
   }
 
-  resume(conversationId: string): ResumeText {
-    const turns = this.turns({ conversationId, from: { at: "end" }, limit: 3 }).turns;
-    const messages = turns.map((turn) => ({ role: turn.role, content: turn.content }));
-    return { json: JSON.stringify(messages, null, 2), messages: messages.length };
+  #whole(id: string, turn: TurnView): string {
+    const recorded = this.#recorded.get(id)?.find((one) => one.content === turn.content);
+    return (recorded && recordedText(recorded.cursor)) ?? turn.content;
   }
 
-  total(conversationId: string): number {
-    return this.#find(conversationId).turns;
+  resume(conversationId: string): ResumeText {
+    this.#find(conversationId);
+    return recordedResume;
+  }
+
+  export(id: string, format: ExportFormat, tell: (progress: ExportProgress) => void): ExportOutcome {
+    const { turns } = this.#find(id);
+    const { progress, outcome } = recordedExports[format];
+    for (const { written, total } of progress) tell({ written: (written / total) * turns, total: turns });
+    return { ...outcome, turns };
   }
 
   /** As many turns as a search of the fake looks at, the newest of each conversation. */
@@ -98,9 +106,11 @@ export class FakeConversations {
   turns({ conversationId, from, limit }: TurnsRequest): TurnPage {
     const { title, turns: total } = this.#find(conversationId);
     const size = Math.min(limit, LIMIT);
-    const [start, end] = range(from, total, size, (at) => this.#turn(conversationId, at).recordedMs);
+    const turn = (at: number) => this.#turn(conversationId, at);
+    const place = (cursor: string) => this.#indexOf(conversationId, cursor);
+    const [start, end] = range(from, total, size, turn, place);
     const turns: TurnView[] = [];
-    for (let index = start; index < end; index += 1) turns.push(this.#turn(conversationId, index));
+    for (let index = start; index < end; index += 1) turns.push(turn(index));
     return { title, turns, hasOlder: start > 0, hasNewer: end < total, total, older: start };
   }
 
@@ -108,27 +118,25 @@ export class FakeConversations {
   add(conversationId: string, content: string): void {
     const conversation = this.#find(conversationId);
     const index = conversation.turns;
-    const kept = this.#added.get(conversationId) ?? [];
-    const turn = turnAt(conversationId, index, index + 1, Date.now());
-    const said: TurnView = {
-      ...turn,
-      role: "assistant",
-      content,
-      toolCalls: [],
-      toolUseId: null,
-      deviceId: LAPTOP,
-      deviceName: "MacBook",
-    };
-    this.#added.set(conversationId, [...kept, said]);
+    const said = saidNow(this.#recorded.get(conversationId) ?? [], conversationId, index, content);
+    this.#added.set(conversationId, [...(this.#added.get(conversationId) ?? []), said]);
     const grown = { ...conversation, turns: index + 1, lastActivityMs: Date.now() };
     this.#list = [grown, ...this.#list.filter((one) => one.id !== conversationId)];
   }
 
   #turn(id: string, index: number): TurnView {
-    const kept = this.#added.get(id) ?? [];
-    const made = this.#find(id).turns - kept.length;
-    const recorded = this.#isRecorded ? recordedTurn(id, index) : undefined;
-    return recorded ?? kept[index - made] ?? turnAt(id, index, made, this.#endMs);
+    const [recorded, kept] = [this.#recorded.get(id) ?? [], this.#added.get(id) ?? []];
+    const told = this.#find(id).turns - kept.length;
+    const isMade = this.#isLong && id === LONGEST;
+    const said = isMade ? repeated(recorded, id, index, told, this.#now) : recorded[index];
+    const turn = kept[index - told] ?? said;
+    if (!turn) throw fail("bad_request");
+    return turn;
+  }
+
+  #indexOf(id: string, cursor: string): number {
+    const recorded = this.#recorded.get(id)?.findIndex((turn) => turn.cursor === cursor) ?? -1;
+    return recorded === -1 ? Number(cursor.slice(cursor.lastIndexOf("@") + 1)) : recorded;
   }
 
   #find(id: string): ConversationView {
@@ -142,7 +150,8 @@ function range(
   from: TurnsRequest["from"],
   total: number,
   size: number,
-  recordedMs: (index: number) => number,
+  turn: (index: number) => TurnView,
+  place: (cursor: string) => number,
 ): [number, number] {
   switch (from.at) {
     case "start":
@@ -150,21 +159,21 @@ function range(
     case "end":
       return [Math.max(0, total - size), total];
     case "before": {
-      const at = indexOf(from.cursor);
+      const at = place(from.cursor);
       return [Math.max(0, at - size), at];
     }
     case "after": {
-      const at = indexOf(from.cursor) + 1;
+      const at = place(from.cursor) + 1;
       return [at, Math.min(total, at + size)];
     }
     case "around":
-      return around(indexOf(from.cursor), total, size);
+      return around(place(from.cursor), total, size);
     case "time": {
       // The turns are in the order of their times.
       let [first, end] = [0, total];
       while (first < end) {
         const middle = Math.floor((first + end) / 2);
-        if (recordedMs(middle) < from.atMs) first = middle + 1;
+        if (turn(middle).recordedMs < from.atMs) first = middle + 1;
         else end = middle;
       }
       return first === total ? [Math.max(0, total - size), total] : around(first, total, size);
@@ -174,8 +183,4 @@ function range(
 
 function around(at: number, total: number, size: number): [number, number] {
   return [Math.max(0, at - size / 2), Math.min(total, at + 1 + size / 2)];
-}
-
-function indexOf(cursor: string): number {
-  return Number(cursor.slice(cursor.lastIndexOf("@") + 1));
 }

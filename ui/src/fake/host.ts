@@ -41,9 +41,8 @@ const SNAPSHOTS: Record<string, (now: number) => Snapshot> = {
 
 /**
  * A host that answers with what a real app answered, for development and tests.
- * Scenarios: `first-start`, `empty`, `normal`, `problems`, `huge`, `recorded` (real answers),
- * `lease-moved`, `register`, `joining`,
- * `viewer`, `settings-fixed`, `no-tray`, `status-<kind>`, and `error-<code>`.
+ * Scenarios: `first-start`, `empty`, `normal`, `problems`, `huge`, `lease-moved`, `register`,
+ * `joining`, `viewer`, `settings-fixed`, `no-tray`, `status-<kind>`, and `error-<code>`.
  */
 export function fakeHost(scenario: string): Host {
   const fake = new FakeHost(scenario);
@@ -81,10 +80,8 @@ class FakeHost {
     this.doctor = new FakeDoctor(scenario === "problems");
     const filled = this.snapshot.turns > 0;
     this.records = new FakeRecords(this.#bornAt, filled);
-    const longest = scenario === "huge" ? 100_000 : 1_240;
-    if (scenario === "recorded") this.conversations = FakeConversations.recorded();
-    else
-      this.conversations = filled ? new FakeConversations(this.#bornAt, longest) : FakeConversations.none();
+    const longest = scenario === "huge" ? 100_000 : null;
+    this.conversations = filled ? new FakeConversations(this.#bornAt, longest) : FakeConversations.none();
   }
 
   change(part: Partial<Snapshot>): void {
@@ -121,11 +118,9 @@ class FakeHost {
       turnText: (request) => this.#answer("turn_text", () => this.conversations.text(request)),
       resumeText: (id) => this.#answer("resume_text", () => this.conversations.resume(id)),
       exportConversation: (request, progress) =>
-        this.#answer("export_conversation", () => {
-          const total = this.conversations.total(request.conversationId);
-          progress({ written: total, total });
-          return { path: `/home/ada/conversation.${request.format}`, turns: total };
-        }),
+        this.#answer("export_conversation", () =>
+          this.conversations.export(request.conversationId, request.format, progress),
+        ),
       turns: (request) => this.#answer("turns", () => this.conversations.turns(request)),
       recordSurfaces: () => this.#answer("record_surfaces", () => this.records.surfaces()),
       records: (request) => this.#answer("records", () => this.records.page(request)),

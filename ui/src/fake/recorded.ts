@@ -1,32 +1,55 @@
-// Answers of a real engine, recorded by the tests of `src-tauri/src/ipc/recorded/conversations.rs`.
-import type { ConversationPage, SearchPage, TurnPage, TurnView } from "../lib/contract";
+// What a real app answered about conversations: `src-tauri/src/ipc/recorded/conversations.rs`.
+import type {
+  ConversationPage,
+  ConversationView,
+  ExportFormat,
+  ExportOutcome,
+  ExportProgress,
+  ResumeText,
+  SearchPage,
+  TurnPage,
+  TurnText,
+  TurnView,
+} from "../lib/contract";
 import conversationsJson from "./recorded/conversations.json";
+import exportsJson from "./recorded/export_conversation.json";
+import resumesJson from "./recorded/resume_text.json";
 import searchJson from "./recorded/search.json";
+import textsJson from "./recorded/turn_text.json";
 import turnsJson from "./recorded/turns.json";
+import { afterRecording } from "./recorded-time";
 
 const conversations = conversationsJson as ConversationPage;
 const pages = turnsJson as unknown as Record<string, TurnPage>;
-const searches = searchJson as unknown as Record<string, SearchPage>;
+const searches = searchJson as unknown as Record<string, SearchPage[]>;
+const texts = textsJson as Record<string, TurnText>;
 
-/** Where a recorded turn stands, as the fake's cursors say it. */
-const places = new Map<string, string>();
-const turns = new Map<string, TurnView[]>();
-for (const [id, page] of Object.entries(pages)) {
-  const placed = page.turns.map((turn, index) => ({ ...turn, cursor: `${id}@${index}` }));
-  for (const turn of placed) places.set(turn.opId, turn.cursor);
-  turns.set(id, placed);
+export const howManyRecorded = conversations.conversations.length;
+
+export function recordedConversations(now: number): ConversationView[] {
+  return afterRecording(conversations.conversations, now);
 }
 
-export const recordedConversations = conversations.conversations;
-
-export function recordedTurn(conversationId: string, index: number): TurnView | undefined {
-  return turns.get(conversationId)?.[index];
+export function recordedTurns(conversationId: string, now: number): TurnView[] {
+  return afterRecording(pages[conversationId]?.turns ?? [], now);
 }
 
-/** The engine's answer to a search, where it was recorded. */
-export function recordedSearch(text: string): SearchPage | undefined {
-  const found = searches[text];
-  if (!found) return undefined;
-  const hits = found.hits.map((hit) => ({ ...hit, cursor: places.get(hit.opId) ?? hit.cursor }));
-  return { ...found, hits, next: null };
+/** The page of a search that follows the page which ended at `from`, where it was recorded. */
+export function recordedSearch(text: string, from: string | null, now: number): SearchPage | undefined {
+  const found = searches[text] ?? [];
+  const before = found.findIndex((page) => page.next === from);
+  const page = found[from === null ? 0 : before + 1];
+  return page && afterRecording(page, now);
 }
+
+/** The whole text of a turn that pages show a part of. */
+export function recordedText(cursor: string): string | undefined {
+  return texts[cursor]?.text;
+}
+
+/** Of one conversation, whichever is asked for. */
+export const recordedResume: ResumeText = resumesJson["flaky-test"];
+
+/** What came of writing that conversation to a file, and what was told meanwhile. */
+export const recordedExports: Record<ExportFormat, { progress: ExportProgress[]; outcome: ExportOutcome }> =
+  exportsJson;

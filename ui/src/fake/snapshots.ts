@@ -1,13 +1,13 @@
 import type { DeviceView, PauseLength, Snapshot, StatusKind } from "../lib/contract";
 import { STUDIO } from "./ids";
+import { howManyRecorded } from "./recorded";
 import { recordedSnapshot } from "./recorded-states";
-import { TITLES } from "./words";
 
 const HOUR = 3_600_000;
 
-/** The recorded state, with the conversations that the fake makes. */
+/** The recorded state, with the recorded conversations. */
 export function normalSnapshot(now: number): Snapshot {
-  return { ...recordedSnapshot("normal", now), conversations: TITLES.length };
+  return { ...recordedSnapshot("normal", now), conversations: howManyRecorded };
 }
 
 /** What changes when a person pauses syncing, or goes on. */

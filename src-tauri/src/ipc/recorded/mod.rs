@@ -13,6 +13,7 @@ mod notes;
 mod past;
 mod scene;
 mod states;
+mod talks;
 mod troubles;
 
 use std::{
