@@ -32,10 +32,8 @@ pub(super) fn of_loop(error: &LoopError) -> IpcError {
 pub(super) fn of_failure(failure: &Failure) -> IpcError {
     let (kind, sentence) = (failure.kind, failure.sentence());
     let message = match kind {
-        // Their causes are the system's words, which say nothing of what was tried.
-        FailureKind::Engine(ErrorKind::FolderNotWritable | ErrorKind::Relay) => {
-            format!("{}: {sentence}", failure_title(kind))
-        }
+        // The cause is the system's words, and the code says nothing of what was tried.
+        FailureKind::Engine(ErrorKind::Relay) => format!("{}: {sentence}", failure_title(kind)),
         _ => sentence,
     };
     refused(code(kind), message, hint(kind))
@@ -99,14 +97,16 @@ mod tests {
     }
 
     #[test]
-    fn a_cause_that_the_system_names_says_what_could_not_be_done() {
-        let refused = of_failure(&Failure {
-            kind: FailureKind::Engine(ErrorKind::FolderNotWritable),
-            message: "relay: write d/a: Permission denied (os error 13)".to_owned(),
-        });
-        assert_eq!(refused.code, ErrorCode::FolderNotWritable);
-        let told = "Folder cannot be written: Permission denied (os error 13).";
-        assert_eq!(refused.message, told);
+    fn a_cause_that_the_system_names_says_what_could_not_be_done_where_the_code_does_not() {
+        let of = |kind| Failure {
+            kind: FailureKind::Engine(kind),
+            message: "relay: read d/a: Input/output error (os error 5)".to_owned(),
+        };
+        let read = of_failure(&of(ErrorKind::Relay));
+        assert_eq!(read.code, ErrorCode::Internal);
+        assert_eq!(read.message, "Sync failed: Input/output error (os error 5).");
+        let written = of_failure(&of(ErrorKind::FolderNotWritable));
+        assert_eq!(written.message, "Input/output error (os error 5).");
     }
 
     #[test]
