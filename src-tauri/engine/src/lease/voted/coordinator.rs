@@ -7,15 +7,15 @@ use std::{
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::{
-    Agent, Ballot, Leaving, Outside, Word, chronicle, mail,
+    Agent, Ballot, Leaving, Outside, Word,
+    acquire::{self, Asked},
+    answers::seen,
+    chronicle, mail,
     saved::{self, Saved},
-    standing::{self, Shown, Standing},
+    standing,
 };
 use crate::{
-    lease::{
-        AgentLeases, Asking, Exchange, Grade, Lease, LeaseCoordinator, LeaseError, LeaseSituation, SteadyClock,
-        VoterStanding, Voters,
-    },
+    lease::{AgentLeases, Exchange, Grade, Lease, LeaseCoordinator, LeaseError, SteadyClock, VoterStanding, Voters},
     op::{DeviceId, Epoch, Millis, WallClock},
     sqlite,
 };
@@ -23,8 +23,8 @@ use crate::{
 /// Leases by vote over the relay. Its state lies in the device's own store, shared by all its processes; what it says
 /// travels in the device's tips.
 pub struct VotedLeaseCoordinator {
-    conn: Connection,
-    wall: WallClock,
+    pub(super) conn: Connection,
+    pub(super) wall: WallClock,
     steady: SteadyClock,
     words: Words,
 }
@@ -84,146 +84,12 @@ impl VotedLeaseCoordinator {
         let Saved { ballot, .. } = saved::load(&self.conn, device, agent, &time)?;
         Ok((ballot, time.ms))
     }
-
-    fn lease(&self, agent_id: &str, standing: Standing, now: u64) -> Lease {
-        let wall_now = (self.wall)();
-        let expires_at_ms = if standing.ends >= now {
-            wall_now.saturating_add(standing.ends - now)
-        } else {
-            wall_now.saturating_sub(now - standing.ends)
-        };
-        Lease {
-            agent_id: agent_id.to_owned(),
-            holder: standing.holder,
-            epoch: standing.epoch,
-            expires_at_ms,
-            grade: Grade::Voted,
-        }
-    }
-
-    /// The lease that people are shown. One that ran out and is over did so when this device heard of it.
-    fn shown(&self, ballot: &Ballot, agent_id: &str, now: u64) -> Result<Option<Lease>, LeaseError> {
-        Ok(match standing::shown(ballot, agent_id, now) {
-            None => None,
-            Some(Shown::Standing(standing)) => Some(self.lease(agent_id, standing, now)),
-            Some(over) => Some(self.past_lease(agent_id, &over)?),
-        })
-    }
-
-    fn past_lease(&self, agent_id: &str, over: &Shown) -> Result<Lease, LeaseError> {
-        let ended_ms = chronicle::ended_ms(&self.conn, agent_id, over).map_err(failed)?;
-        Ok(Lease {
-            agent_id: agent_id.to_owned(),
-            holder: over.holder().clone(),
-            epoch: over.epoch(),
-            expires_at_ms: ended_ms.unwrap_or_default(),
-            grade: Grade::Voted,
-        })
-    }
-
-    fn held(&self, agent_id: &str, standing: Standing, now: u64) -> LeaseError {
-        let lease = self.lease(agent_id, standing, now);
-        LeaseError::Held {
-            agent_id: lease.agent_id,
-            holder: lease.holder,
-            epoch: lease.epoch,
-            expires_at_ms: lease.expires_at_ms,
-        }
-    }
-
-    fn known(&self, ballot: &Ballot, agent_id: &str, now: u64) -> Result<AgentLeases, LeaseError> {
-        let agent = ballot.agents.get(agent_id);
-        Ok(AgentLeases {
-            lease: self.shown(ballot, agent_id, now)?,
-            last_epoch: seen(agent),
-            situation: self.situation(ballot, agent_id, now)?,
-        })
-    }
-
-    fn situation(&self, ballot: &Ballot, agent_id: &str, now: u64) -> Result<LeaseSituation, LeaseError> {
-        let wall_now = (self.wall)();
-        let agent = ballot.agents.get(agent_id);
-        let wants = |said: &super::Said| said.wants;
-        let wanted_by = ballot
-            .heard
-            .iter()
-            .filter(|(_, mailbox)| mailbox.agents.get(agent_id).is_some_and(wants));
-        Ok(LeaseSituation {
-            asking: standing::asking(ballot, agent_id, now).map(|(epoch, since)| Asking {
-                epoch,
-                since_ms: wall_now.saturating_sub(now.saturating_sub(since)),
-                waiting_for: standing::waiting_for(ballot, agent_id),
-            }),
-            wanted_here: agent.is_some_and(|agent| agent.want.is_some()),
-            wanted_by: wanted_by.map(|(from, _)| from.clone()).collect(),
-            history: chronicle::history(&self.conn, agent_id).map_err(failed)?,
-        })
-    }
-
-    /// The answer to whoever asked for the agent.
-    fn granted(&self, agent_id: &str, ballot: &Ballot, now: u64) -> Result<Lease, LeaseError> {
-        let agent = ballot.agents.get(agent_id);
-        let own = agent.and_then(|agent| agent.claim.as_ref());
-        match standing::granted(ballot, agent_id, now) {
-            Some(standing) => Ok(self.lease(agent_id, standing, now)),
-            None => Err(LeaseError::Pending {
-                agent_id: agent_id.to_owned(),
-                epoch: own.map_or(Epoch(0), |claim| claim.epoch),
-                waiting_for: standing::waiting_for(ballot, agent_id),
-            }),
-        }
-    }
-}
-
-/// What acquiring came to, apart from the votes.
-enum Asked {
-    Viewer,
-    Held(Standing),
-    Exhausted(Epoch),
-    Waits,
-}
-
-fn asked(ballot: &mut Ballot, outside: &mut Outside<'_>, id: &str, ttl: Millis, floor: Epoch) -> Asked {
-    let now = outside.now;
-    match ballot.leaving {
-        Some(Leaving::Viewer) => return Asked::Viewer,
-        // Whoever runs something is not away.
-        Some(Leaving::Away) => ballot.enter_vote(),
-        None => {}
-    }
-    if let Some(standing) = standing::granted(ballot, id, now) {
-        let told = ballot.agents.get_mut(id).map(Agent::tell);
-        return if told == Some(true) {
-            Asked::Waits
-        } else {
-            Asked::Held(standing)
-        };
-    }
-    let agent = ballot.agents.entry(id.to_owned()).or_default();
-    if agent.holds() {
-        agent.abandon(now);
-    }
-    if let Some(rival) = standing::rival(ballot, id, now) {
-        return Asked::Held(rival);
-    }
-    let agent = ballot.agents.entry(id.to_owned()).or_default();
-    if agent.claim.is_none() && agent.next_epoch(&ballot.view, floor).is_none() {
-        return Asked::Exhausted(Epoch(u64::MAX));
-    }
-    ballot.ask_here(id, outside);
-    if !ballot.ask(id, ttl, floor, outside) {
-        ballot.press(id, ttl, now);
-    }
-    if standing::granted(ballot, id, now).is_some() {
-        ballot.agents.get_mut(id).map(Agent::tell);
-    }
-    Asked::Waits
 }
 
 impl LeaseCoordinator for VotedLeaseCoordinator {
     fn acquire(&mut self, agent_id: &str, device: &DeviceId, ttl: Millis, floor: Epoch) -> Result<Lease, LeaseError> {
         let (asked, ballot, now) = self.change(device, Some(agent_id), |ballot, outside| {
-            let asked = asked(ballot, outside, agent_id, ttl, floor);
+            let asked = acquire::ask(ballot, outside, agent_id, ttl, floor);
             (asked, ballot.clone(), outside.now)
         })?;
         let agent = agent_id.to_owned();
@@ -413,8 +279,4 @@ impl LeaseCoordinator for VotedLeaseCoordinator {
     fn grade(&self) -> Grade {
         Grade::Voted
     }
-}
-
-fn seen(agent: Option<&Agent>) -> Epoch {
-    agent.map(|agent| agent.seen).unwrap_or_default()
 }

@@ -1,6 +1,8 @@
 //! Leases by vote over the relay: each device's tip is its mailbox. `LEASES.md` has the protocol and why it is safe.
 
+mod acquire;
 mod agent;
+mod answers;
 mod ballot;
 mod change;
 mod chronicle;
