@@ -135,6 +135,8 @@ describe("search", () => {
     assert.match(await target.innerText(), /fencing/i);
     await field(page).fill("role:king report");
     await page.getByText("There is no role 'king'").waitFor();
+    const unrecorded = await page.evaluate(() => globalThis.batonFake.conversations.unrecorded);
+    assert.deepEqual(unrecorded, []);
     assert.deepEqual(complaints, []);
     await close();
   });

@@ -35,6 +35,8 @@ const LONGEST = "conversation-1";
 
 /** The recorded conversations, in pages. What is added later is kept; what a long one repeats is made when asked for. */
 export class FakeConversations {
+  /** What was searched that was not recorded. */
+  readonly unrecorded: string[] = [];
   #list: ConversationView[];
   #added = new Map<string, TurnView[]>();
   #now: number;
@@ -64,7 +66,9 @@ export class FakeConversations {
   search(request: SearchRequest): SearchPage {
     const isAsRecorded = !this.#isLong && this.#list.length > 0 && this.#added.size === 0;
     const answer = isAsRecorded ? recordedSearch(request.text, request.from, this.#now) : undefined;
-    return answer ?? search(request, this.#newestTurns());
+    if (answer) return answer;
+    this.unrecorded.push(request.text);
+    return search(request, this.#newestTurns());
   }
 
   /** A piece of a turn's whole text. What was recorded longer than a page shows it is ASCII: a byte is a character. */
