@@ -41,8 +41,8 @@ Usage: cargo xtask <command>
   soak [--minutes N]         run new seeds of the cloud-drive simulator for so long, 10 minutes if not told
   dist [--no-check]          build what people install: .deb and .rpm here, installed and tried in a clean system;
                              on macOS and Windows the system's own kinds
-  memory                     measure memory, opening and search of the release with a million turns, beside an empty
-                             app in the tray (Linux)
+  memory                     measure memory, start, opening and search of the release with a million turns, beside an
+                             empty app in the tray (Linux)
   contract                   write the TypeScript side of the contract between app and window anew
   licences                   write the list of the packages that Baton is built from, and their licences, anew
   icons                      draw the app's and the tray's pictures anew from icons/

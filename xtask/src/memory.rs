@@ -1,4 +1,5 @@
-//! `cargo xtask memory`: what the app needs while nobody looks and while somebody does, beside an empty app in the tray.
+//! `cargo xtask memory`: what the app needs while nobody looks and while somebody does, beside an empty app in the tray, and
+//! how long it takes to start and to open.
 
 use std::process::Command;
 

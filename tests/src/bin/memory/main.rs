@@ -1,5 +1,6 @@
 //! What Baton needs beside an empty app in the tray, measured in one run: memory before its first window, with a long
-//! conversation open, and after the window was closed; how long the window takes to open; how long a search takes.
+//! conversation open, and after the window was closed; how long the window takes to open, from the tray and from the start of
+//! the program; how long a search takes.
 //!
 //! `memory BUILT STORE`: the folder with the programs, and one to keep the history of a million turns in.
 #![allow(
@@ -14,6 +15,8 @@ mod opening;
 mod report;
 #[cfg(target_os = "linux")]
 mod searching;
+#[cfg(target_os = "linux")]
+mod starting;
 #[cfg(target_os = "linux")]
 mod store;
 #[cfg(target_os = "linux")]
@@ -33,7 +36,8 @@ fn main() -> std::process::ExitCode {
     let empty = subject::empty(Path::new(built));
     let baton = subject::baton(&store);
     let searches = searching::measure(&store);
-    report::print(&empty, &baton, &searches)
+    let starts = starting::measure(&store);
+    report::print(&empty, &baton, &searches, &starts)
 }
 
 #[cfg(not(target_os = "linux"))]
