@@ -180,7 +180,7 @@ fn h18_a_fork_that_was_sent_is_reported_with_both_ops_loses_nothing_and_holds_no
         let problems = device.overview().unwrap().problems;
         let fork = problems.iter().find(|problem| problem.kind == ProblemKind::SettledFork);
         let fork = fork.expect("the fork is not reported");
-        assert!(ids.iter().all(|id| fork.message.contains(id)), "{}", fork.message);
+        assert!(ids.iter().all(|id| fork.hint.contains(id)), "{}", fork.hint);
     }
 }
 

@@ -97,10 +97,8 @@ fn a_fork_is_told_with_both_ids_and_the_name_of_the_device() {
         .iter()
         .find(|problem| problem.kind == ProblemKind::Fork)
         .unwrap();
-    for told in [
-        &is_told(&checkup, FindingCode::Fork, Severity::Error).detail,
-        &problem.message,
-    ] {
+    let problem = format!("{} {}", problem.message, problem.hint);
+    for told in [&is_told(&checkup, FindingCode::Fork, Severity::Error).detail, &problem] {
         assert!(
             told.contains("1 of Laptop") && told.matches("op-").count() == 2,
             "{told}"

@@ -55,22 +55,21 @@ impl Problem {
     pub(super) fn fork(fork: &crate::store::Fork, name: &str) -> Self {
         Self {
             kind: ProblemKind::Fork,
-            message: format!(
-                "Two changes claim to be number {} of {name}. {} is held; {} was offered and is ignored.",
-                fork.seq.get() + 1,
-                fork.held,
-                fork.other
+            message: format!("Two changes claim to be number {} of {name}.", fork.seq.get() + 1),
+            hint: format!(
+                "A copy of that device's data is in use. Both go on under new ids as soon as they notice each other. {}",
+                held_and_offered(fork)
             ),
-            hint: "A copy of that device's data is in use. Both go on under new ids as soon as they notice each other."
-                .to_owned(),
         }
     }
 
     pub(super) fn settled_fork(fork: &crate::store::Fork, name: &str) -> Self {
         Self {
             kind: ProblemKind::SettledFork,
-            hint: "Its writers have gone on under new ids, with everything they wrote; some of it may show twice."
-                .to_owned(),
+            hint: format!(
+                "Its writers have gone on under new ids, with everything they wrote; some of it may show twice. {}",
+                held_and_offered(fork)
+            ),
             ..Self::fork(fork, name)
         }
     }
@@ -159,4 +158,9 @@ impl Problem {
                 .to_owned(),
         }
     }
+}
+
+/// Which of the two changes counts here, for bug reports.
+fn held_and_offered(fork: &crate::store::Fork) -> String {
+    format!("Held here is {}; {} was offered and is ignored.", fork.held, fork.other)
 }
