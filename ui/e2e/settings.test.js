@@ -230,7 +230,9 @@ describe("settings", () => {
     await visit("normal", async (page) => {
       await page.getByText("Baton 0.1.0 for linux x86_64").waitFor();
       await page.getByRole("button", { name: "What Baton is" }).click();
-      await page.getByRole("dialog").getByRole("heading").first().waitFor();
+      const guide = page.getByRole("dialog");
+      await guide.locator(".heading", { hasText: "What you see" }).waitFor();
+      assert.doesNotMatch(await guide.innerText(), /Image not loaded|\]\(/);
       await page.keyboard.press("Escape");
       await page.getByRole("button", { name: "Baton's licence" }).click();
       await page.getByRole("dialog").getByText("Version 2.0, January 2004").waitFor();

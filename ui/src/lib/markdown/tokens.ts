@@ -3,11 +3,14 @@ import { Lexer, type Token } from "marked";
 /** Longer than this is shown as plain text: lexing and laying out would cost more than they give. */
 const MOST_CHARS = 20_000;
 
-/** The text as markdown tokens; plain text when it cannot or should not be read as markdown. */
-export function markdownTokens(text: string): Token[] {
+/**
+ * The text as markdown tokens; plain text when it cannot or should not be read as markdown. Where a line ends is kept, as
+ * people mean it in a chat, unless the text is `wrapped`.
+ */
+export function markdownTokens(text: string, { wrapped = false } = {}): Token[] {
   if (text.length > MOST_CHARS) return [plain(text)];
   try {
-    return new Lexer({ gfm: true, breaks: true }).lex(text);
+    return new Lexer({ gfm: true, breaks: !wrapped }).lex(text);
   } catch {
     // Hostile nesting can exhaust the stack.
     return [plain(text)];
