@@ -40,6 +40,10 @@ describe("the check of folder and data", () => {
         text,
         /Warning[\s\S]*2 damaged files[\s\S]*Nothing is lost[\s\S]*What to do:[\s\S]*2 files/,
       );
+      assert.equal(
+        await finding(page, "damaged_own_files").locator("code").first().innerText(),
+        "baton doctor --repair",
+      );
       const copies = finding(page, "conflicted_copies");
       await copies.getByText("53 files").click();
       await copies.getByText("and 3 more").waitFor();

@@ -45,6 +45,13 @@ export function statusKindOf(scenario: string): StatusKind | null {
   return scenario !== kind && kind in STATES ? (kind as StatusKind) : null;
 }
 
+/** A device that never said anything: nobody knows what it holds. */
+const UNHEARD = { standing: "joining", head: null, lastSeenMs: null, acknowledged: {} } as const;
+
+/** Changes are numbered from 0. */
+const changesIn = (acknowledged: DeviceView["acknowledged"]) =>
+  Object.values(acknowledged).reduce((sum, last) => sum + (last ?? -1) + 1, 0);
+
 /** Twelve devices, some far behind, one that never said anything, and names of all lengths and directions. */
 export function manySnapshot(now: number): Snapshot {
   const normal = normalSnapshot(now);
@@ -65,7 +72,7 @@ export function manySnapshot(now: number): Snapshot {
     const heard = { head: at * 40, lastSeenMs: now - at * at * HOUR, behind: at * 200 };
     const acknowledged = { ...own.acknowledged, [STUDIO]: (own.head ?? 0) - at * 200, [id]: at * 40 };
     const device = { ...own, id, name, isSelf: false };
-    if (at === 3) return { ...device, standing: "joining", head: null, lastSeenMs: null, acknowledged: {} };
+    if (at === 3) return { ...device, ...UNHEARD, behind: changesIn(own.acknowledged) };
     return { ...device, ...heard, acknowledged };
   });
   return { ...normal, devices: [...normal.devices, ...more] };

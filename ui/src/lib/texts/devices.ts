@@ -10,7 +10,7 @@ export const standings: Record<DeviceStanding, string> = {
 
 export const standingWords: Record<DeviceStanding, string> = {
   active: "Others wait for what it confirms.",
-  joining: "It is still reading what the others wrote.",
+  joining: "It has not said yet what it holds.",
   retired: "Nobody waits for it. It may come back without losing anything.",
 };
 
