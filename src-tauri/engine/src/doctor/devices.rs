@@ -92,10 +92,9 @@ fn forks(view: &View<'_>) -> Option<Finding> {
             )
         })
         .collect();
-    let title = format!(
-        "{} of one device",
-        number(forks.len() as u64, "second history").replace("historys", "histories")
-    );
+    let count = forks.len() as u64;
+    let verb = if count == 1 { "exists" } else { "exist" };
+    let title = format!("{} {verb} twice", number(count, "change"));
     (!forks.is_empty()).then(|| {
         Finding::new(FindingCode::Fork, Severity::Error, title)
             .detail(sentences(&told))
