@@ -42,17 +42,22 @@ export async function openBrowser({ scrollBars = false } = {}) {
   const ignoreDefaultArgs = scrollBars ? ["--hide-scrollbars"] : [];
   const browser = await chromium.launch({ executablePath, args: FLAGS, ignoreDefaultArgs });
 
-  /** A page in a scenario of the fake host. `complaints` collects errors and what the policy blocked. */
+  /**
+   * A page in a scenario of the fake host. `complaints` collects errors and what the policy blocked. With `at`, its clock
+   * stands there, in Greenwich's time.
+   */
   async function open(
     scenario,
-    { hash = "", scheme = "light", width = 980, height = 680, touch = false } = {},
+    { hash = "", scheme = "light", width = 980, height = 680, touch = false, at = null } = {},
   ) {
     const context = await browser.newContext({
       colorScheme: scheme,
       viewport: { width, height },
       reducedMotion: "reduce",
       hasTouch: touch,
+      ...(at === null ? {} : { timezoneId: "UTC" }),
     });
+    if (at !== null) await context.clock.setFixedTime(at);
     await context.grantPermissions(["clipboard-read", "clipboard-write"]);
     const page = await context.newPage();
     // The app freezes it as well.
