@@ -198,7 +198,7 @@ export async function repair(page) {
   await openRepair(page);
   await click(page, "Repair now");
   await page.getByRole("dialog").waitFor({ state: "detached" });
-  await page.getByText("Repaired").first().waitFor();
+  await page.getByText("Repaired", { exact: true }).first().scrollIntoViewIfNeeded();
 }
 
 // Settings.

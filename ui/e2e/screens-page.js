@@ -5,11 +5,11 @@ const HEAD = `# What the window looks like
 Every view and state, light and dark. \`npm run screenshots -- --docs\` in \`ui/\` takes these pictures and writes this page: the
 built page in Chromium, over a host that plays the app.
 
-Nobody owns these devices, and nobody had these conversations. But what stands in the pictures was not made up for them: real
-engines acted it out over a real folder, and what the real app answered was written down
-([how](../ui/README.md#what-the-fake-host-answers)). The host adds little of its own: eight of the twelve devices, the
-hundred thousand turns (one conversation, said again and again), leases where nobody votes, settings that are fixed, and
-what follows a click: a turn or a device that arrives, and a lease that changes hands.`;
+The devices, their owner and what was said on them are invented. The rest is not: real engines acted it out over a real
+folder, and what the app answered was written down ([how](../ui/README.md#what-the-fake-host-answers)). The host adds little
+of its own: eight of the twelve devices, the hundred thousand turns (one conversation, said again and again), leases where
+nobody votes, settings that are fixed, a drive whose free space nobody knows, and what follows a click: a turn or a device
+that arrives.`;
 
 const anchor = (title) => title.toLowerCase().replaceAll(" ", "-");
 

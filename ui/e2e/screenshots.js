@@ -15,7 +15,7 @@ const directory = forDocs ? join(docs, "screens") : (given ?? join(tmpdir(), "ba
 /** The day that the recorded answers speak of, so that the same is shown whenever the pictures are taken. */
 const AT = "2026-11-22T11:06:40Z";
 /** Small enough for a repository: text stays sharp, and a picture takes a third of what PNG would. */
-const DOCS = { format: "webp", quality: 55 };
+const DOCS = { format: "webp", quality: 48 };
 const EDGE = 16;
 
 /** The part of the page to show; all of it unless the screen says otherwise. */
@@ -48,6 +48,7 @@ async function picture(browser, screen, scheme) {
   const { page, close } = await browser.open(scenario, { hash, width, height, scheme, at: AT });
   await screen.before?.(page);
   if (!screen.isPointed) await page.mouse.move(1, 1);
+  await page.evaluate(() => Promise.all([...document.images].map((image) => image.decode())));
   const bytes = await take(page, screen);
   await writeFile(join(directory, `${screen.name}-${scheme}.${forDocs ? "webp" : "png"}`), bytes);
   await close();
