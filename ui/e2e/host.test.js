@@ -146,6 +146,8 @@ describe("the page in the app", () => {
       await sends(page, "open_link", { url }, (page) =>
         page.getByRole("dialog").getByRole("button", { name: "Open" }).click(),
       );
+      // Nothing can be typed behind an open dialog.
+      await page.getByRole("dialog").waitFor({ state: "detached" });
       await page.getByRole("searchbox").fill("verified");
       await page.locator("mark", { hasText: "verified" }).first().click();
       const long = recorded("turns")["conversation-1"].turns.find((turn) => turn.clippedChars > 0);
