@@ -83,7 +83,8 @@ describe("a long way through 100,000 turns", () => {
       await rest(page);
       const frames = await recorded(page);
       assertNoBlank(frames);
-      const back = frames.slice(1).map((frame, at) => (down ? 1 : -1) * movedDown(frames[at], frame));
+      const shown = frames.filter(({ isBlank }) => !isBlank);
+      const back = shown.slice(1).map((frame, at) => (down ? 1 : -1) * movedDown(shown[at], frame));
       assert.ok(Math.max(...back) < GUESSED_PX, `thrown back by ${Math.max(...back)} pixels`);
       const gone = Math.abs(frames.at(-1).number - frames[0].number);
       assert.ok(gone > 40, `only ${gone} turns`);
