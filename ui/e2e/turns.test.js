@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { openBrowser } from "./browser.js";
+import { openBrowser, standsStill } from "./browser.js";
 import { recorded } from "./recorded.js";
 
 const LAST = recorded("turns")["conversation-1"].total;
@@ -16,10 +16,11 @@ describe("the turns of a transcript", () => {
   async function begin(options) {
     const opened = await browser.open("normal", { ...MANY, ...options });
     await opened.page.locator(`article[data-number='${LAST}']`).waitFor();
+    // Until all turns are measured, the first card is now this one, now that.
+    await standsStill(opened.page, 5);
     return opened;
   }
 
-  const call = (page, name) => page.getByRole("button", { name: new RegExp(`Calls ${name}`) }).first();
   const menuItem = async (page, name) => {
     await page.getByRole("button", { name: "Copy, export, resume" }).click();
     await page.getByRole("button", { name }).click();
@@ -28,8 +29,8 @@ describe("the turns of a transcript", () => {
 
   test("a command unfolds as code, with its other arguments by type", async () => {
     const { page, complaints, close } = await begin();
-    await call(page, "run_command").click();
-    const card = page.locator("[data-kind=command]").first();
+    const card = page.locator("[data-kind=command]", { hasText: "cargo test -p report" }).first();
+    await card.getByRole("button", { name: /Calls run_command/ }).click();
     assert.match(await card.locator(".arguments pre").first().innerText(), /cargo test -p report/);
     assert.match(await card.getByLabel("Arguments").innerText(), /timeout_seconds\s+number[\s\S]*120/);
     assert.deepEqual(complaints, []);
