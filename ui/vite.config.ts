@@ -13,7 +13,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
-    // The fake host with its recorded answers, which the app never loads; the page itself is half as large.
+    // The fake host with its recorded answers, in the page for tests alone; the page itself is half as large.
     chunkSizeWarningLimit: 800,
   },
   // A grammar that is loaded for the first time on a busy machine takes longer than five seconds.

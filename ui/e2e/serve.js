@@ -1,10 +1,10 @@
-// A static server for the built page on loopback, with the content security policy of the app.
+// A static server for the page built with the fake host, on loopback, with the content security policy of the app.
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const DIST = fileURLToPath(new URL("../dist/", import.meta.url));
+const DIST = fileURLToPath(new URL("../dist-fake/", import.meta.url));
 const TYPES = {
   ".html": "text/html; charset=utf-8",
   ".js": "text/javascript",
