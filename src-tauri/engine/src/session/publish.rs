@@ -257,7 +257,6 @@ impl Session {
     }
 }
 
-/// A segment's file, and its name.
 /// A segment as it is put in place.
 struct EncodedSegment {
     name: FileName,

@@ -48,7 +48,7 @@ impl Session {
     /// whoever did, and of all that came its id is the lowest. And it heard everybody who is there.
     fn may_found(&self, round: &Round, peers: &[Peer]) -> Result<bool, SyncError> {
         let own = self.device();
-        let others = peers.iter().filter(|peer| peer.device != *own && !peer.retired);
+        let mut others = peers.iter().filter(|peer| peer.device != *own && !peer.retired);
         let known: BTreeSet<String> = peers.iter().map(|peer| device_dir(&peer.device)).collect();
         let is_strange = round.listing.devices.iter().any(|dir| !known.contains(&dir.dir));
         if is_strange || others.clone().any(|peer| peer.tip_number.is_none()) {
@@ -57,7 +57,7 @@ impl Session {
         let since = self.store.relay_since(&self.files.place())?;
         let has_waited = since.is_some_and(|since| round.wall_now.saturating_sub(since) >= ALONE_MS);
         let made_it = since == Some(0);
-        Ok(made_it || has_waited && others.clone().all(|peer| *own < peer.device))
+        Ok(made_it || has_waited && others.all(|peer| *own < peer.device))
     }
 }
 

@@ -149,13 +149,17 @@ fn move_log(conn: &Connection) -> rusqlite::Result<()> {
 mod tests {
     use std::{fs, time::Instant};
 
+    use tempfile::TempDir;
+
     use super::*;
 
-    fn table(path: &Path) -> Connection {
-        let mut conn = super::super::open(path).unwrap();
-        attach(&mut conn, path).unwrap();
+    /// A new file with an empty table, and where it is.
+    fn table() -> (TempDir, PathBuf, Connection) {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("new.db");
+        let conn = super::super::open_to_write(&path).unwrap();
         conn.execute_batch("CREATE TABLE page (body BLOB)").unwrap();
-        conn
+        (dir, path, conn)
     }
 
     /// Commits `count` rows of a little less than a page each.
@@ -175,9 +179,7 @@ mod tests {
 
     #[test]
     fn a_full_log_is_moved_while_its_writer_does_nothing() {
-        let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().join("new.db");
-        let conn = table(&path);
+        let (_dir, path, conn) = table();
         fill(&conn, 1_100);
         let start = Instant::now();
         while length(&path) < 1_000 * 4_096 {
@@ -188,9 +190,7 @@ mod tests {
 
     #[test]
     fn a_writer_that_never_stops_keeps_the_log_short() {
-        let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().join("new.db");
-        let conn = table(&path);
+        let (_dir, path, conn) = table();
         (0..100).for_each(|_| fill(&conn, 300));
         let pages = length(&log_of(&path)) / 4_120;
         assert!((1_000..5_000).contains(&pages), "{pages}");
@@ -198,9 +198,7 @@ mod tests {
 
     #[test]
     fn after_much_was_written_small_commits_find_a_log_that_starts_anew() {
-        let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().join("new.db");
-        let conn = table(&path);
+        let (_dir, path, conn) = table();
         (0..3).for_each(|_| fill(&conn, 1_100));
         fill(&conn, 1);
         let before = length(&log_of(&path));
@@ -210,9 +208,7 @@ mod tests {
 
     #[test]
     fn small_commits_move_the_log_themselves_and_it_stays_as_short_as_ever() {
-        let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().join("new.db");
-        let conn = table(&path);
+        let (_dir, path, conn) = table();
         (0..3_000).for_each(|_| fill(&conn, 1));
         let pages = length(&log_of(&path)) / 4_120;
         assert!((1_000..1_100).contains(&pages), "{pages}");
@@ -220,9 +216,7 @@ mod tests {
 
     #[test]
     fn closing_leaves_no_log_behind() {
-        let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().join("new.db");
-        let conn = table(&path);
+        let (_dir, path, conn) = table();
         fill(&conn, 1_100);
         conn.close().unwrap();
         assert!(!log_of(&path).exists());
@@ -230,9 +224,7 @@ mod tests {
 
     #[test]
     fn a_log_that_somebody_reads_grows_and_fails_no_commit() {
-        let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().join("new.db");
-        let conn = table(&path);
+        let (_dir, path, conn) = table();
         let reader = super::super::open(&path).unwrap();
         let count = |conn: &Connection| conn.query_row("SELECT count(*) FROM page", [], |row| row.get::<_, u32>(0));
         reader.execute_batch("BEGIN").unwrap();
