@@ -78,6 +78,11 @@ impl Payload {
         }
     }
 
+    /// Takes text of which its op's id proves that it is canonical.
+    pub(super) fn kept(text: &str) -> Self {
+        Self::of_text(text.to_owned())
+    }
+
     /// Reads canonical text, and refuses any other text: one payload has one text, so one op has one id.
     pub fn from_canonical(text: &str) -> Result<Self, PayloadError> {
         let payload = Self::from_json(text)?;

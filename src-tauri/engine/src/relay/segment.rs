@@ -51,6 +51,11 @@ impl Segment {
 
     /// The file's name and bytes.
     pub fn encode(&self) -> Result<(FileName, Vec<u8>), Damage> {
+        self.lines()?.encode()
+    }
+
+    /// The ops as the lines of a file, so that whoever sends them needs to hold them only once.
+    pub fn lines(&self) -> Result<SegmentLines, Damage> {
         let (first, last) = (&self.ops[0], &self.ops[self.ops.len() - 1]);
         let header = Header {
             format: FORMAT,
@@ -65,34 +70,87 @@ impl Segment {
         for op in &self.ops {
             push_segment_line(&mut lines, op)?;
         }
-        let body = compress(&lines)?;
-        let name = FileName::Segment {
+        Ok(SegmentLines {
             first: first.seq,
             last: last.seq,
-            hash: short_hash::<16>(&body),
-        };
-        Ok((name, seal(Kind::Segment, &body)))
+            lines,
+        })
     }
 
     /// Reads a file, and verifies that its ops are a chain that ends where the header says.
     pub fn decode(file: &[u8]) -> Result<Self, Damage> {
+        let mut reader = SegmentReader::open(file)?;
+        let mut ops = Vec::new();
+        while let Some(op) = reader.next()? {
+            ops.push(op);
+        }
+        Ok(Self { ops })
+    }
+}
+
+/// Reads a segment op by op. Each is verified against the one before; that the file was whole is known after the last.
+pub(crate) struct SegmentReader<'a> {
+    lines: TextLines<'a>,
+    header: Header<'static>,
+    device: DeviceId,
+    last: Option<ChainHead>,
+}
+
+impl<'a> SegmentReader<'a> {
+    /// Looks at the file's trailer and header.
+    pub fn open(file: &'a [u8]) -> Result<Self, Damage> {
         let mut lines = TextLines::of(open_as(Kind::Segment, file)?)?;
         let header: Header<'static> = serde_json::from_str(lines.next()?.unwrap_or_default())?;
         if header.format > FORMAT {
             return Err(Damage::TooNew(header.format));
         }
-        let device = DeviceId::from(&*header.device);
-        let (mut seq, mut prev, mut ops) = (header.first, header.prev, Vec::new());
-        while let Some(line) = lines.next()? {
-            let op = segment_op(line, &device, seq, prev)?;
-            // At once: a few bytes may unfold to millions of lines, and a line takes less space than its op.
-            ops.last().map_or(Ok(()), |last| check_link(last, &op))?;
-            (seq, prev) = (seq.next(), Some(op.id));
-            ops.push(op);
-        }
-        let last = ops.last().ok_or(EMPTY)?;
-        check_header(&header, last)?;
-        Ok(Self { ops })
+        Ok(Self {
+            device: DeviceId::from(&*header.device),
+            lines,
+            header,
+            last: None,
+        })
+    }
+
+    /// The next op; none after the last, where the segment turned out to end as its header says.
+    pub fn next(&mut self) -> Result<Option<Op>, Damage> {
+        let Some(line) = self.lines.next()? else {
+            check_header(&self.header, self.last.as_ref().ok_or(EMPTY)?)?;
+            return Ok(None);
+        };
+        let place = (self.header.first, self.header.prev);
+        let (seq, prev) = self
+            .last
+            .as_ref()
+            .map_or(place, |last| (last.seq.next(), Some(last.id)));
+        let op = segment_op(line, &self.device, seq, prev)?;
+        // At once: a few bytes may unfold to millions of lines, and a line takes less space than its op.
+        self.last
+            .as_ref()
+            .map_or(Ok(()), |last| ChainHead::check_next(Some(last), &op))?;
+        self.last = Some(ChainHead::of(&op));
+        Ok(Some(op))
+    }
+}
+
+/// What a segment's file holds, before it is compressed.
+#[derive(Debug)]
+pub struct SegmentLines {
+    first: Seq,
+    last: Seq,
+    lines: Vec<u8>,
+}
+
+impl SegmentLines {
+    /// The file's name and bytes.
+    pub fn encode(&self) -> Result<(FileName, Vec<u8>), Damage> {
+        let body = compress(&self.lines)?;
+        let name = FileName::Segment {
+            first: self.first,
+            last: self.last,
+            hash: short_hash::<16>(&body),
+        };
+        Ok((name, seal(Kind::Segment, &body)))
     }
 }
 
@@ -103,7 +161,7 @@ fn line_bytes(op: &Op) -> usize {
 
 const EMPTY: Damage = Damage::Contradiction("a segment has at least one op");
 
-fn check_header(header: &Header<'_>, last: &Op) -> Result<(), Damage> {
+fn check_header(header: &Header<'_>, last: &ChainHead) -> Result<(), Damage> {
     if last.seq != header.last || last.id != header.last_id {
         return Err(Damage::Contradiction("its ops do not end where its header says"));
     }

@@ -1,19 +1,24 @@
 //! Sending: this device's ops as segments, then its tip, which says what it has and what it folded.
 
-use std::collections::HashSet;
+use std::{
+    collections::{HashSet, VecDeque},
+    panic::resume_unwind,
+    thread::{self, ScopedJoinHandle},
+};
 
 use super::{Round, Session, merge, stable_frontier};
 use crate::{
     error::SyncError,
-    meanwhile::meanwhile,
     op::{Frontier, Op, Seq},
     relay::{Damage, FileName, Hello, MAX_BODY_BYTES, Segment, Stamp, Tip, TipHead, device_dir, dir_name, open},
-    store::Store,
 };
 
 /// A segment ends before it holds more ops or payload bytes than this.
 pub(super) const SEGMENT_OPS: usize = 32_768;
 pub(super) const SEGMENT_BYTES: usize = 8 << 20;
+
+/// So many segments are compressed at once: that is most of the work of sending, and for more there is no memory.
+const AT_ONCE: usize = 2;
 
 /// After so long a device speaks even if nothing is new, so that one that is not heard of for a day is known to be silent.
 const SIGN_OF_LIFE_MS: u64 = 12 * 60 * 60 * 1_000;
@@ -135,37 +140,46 @@ impl Session {
         Ok(pushed)
     }
 
-    /// While a segment is compressed, the one before is put in place and the ops of the one that follows are read.
+    /// While segments are compressed, those before are put in place and the ops of the next one are read.
     fn publish_range(&mut self, round: &mut Round, (first, last): (Seq, Seq)) -> Result<u64, SyncError> {
         let device = self.device().clone();
-        let read = |store: &Store, from| store.range(&device, (from, last), SEGMENT_OPS, SEGMENT_BYTES);
-        let (mut pushed, mut ops) = (0, read(&self.store, first)?);
-        let mut encoded = None;
-        while let Some(end) = ops.last().map(|op| op.seq) {
-            pushed += ops.len() as u64;
-            if end >= last {
-                self.put(round, encoded.take())?;
-                self.publish_segment(round, ops)?;
-                break;
+        let (mut pushed, mut next) = (0, first);
+        thread::scope(|scope| {
+            let mut under_way = VecDeque::new();
+            while next <= last {
+                let ops = self.store.range(&device, (next, last), SEGMENT_OPS, SEGMENT_BYTES)?;
+                let Some(end) = ops.last().map(|op| op.seq) else { break };
+                (pushed, next) = (pushed + ops.len() as u64, end.next());
+                if end == last && under_way.is_empty() {
+                    self.publish_segment(round, ops)?;
+                    break;
+                }
+                if under_way.len() == AT_ONCE {
+                    self.put_first(round, &mut under_way)?;
+                }
+                under_way.push_back(scope.spawn(|| encode(ops)));
             }
-            let before = encoded.take();
-            let beside = || {
-                self.put(round, before)?;
-                Ok::<_, SyncError>(read(&self.store, end.next())?)
-            };
-            let (this, following) = meanwhile(|| encode(ops), beside);
-            (encoded, ops) = (Some(this?), following?);
-        }
-        self.put(round, encoded)?;
-        Ok(pushed)
+            while !under_way.is_empty() {
+                self.put_first(round, &mut under_way)?;
+            }
+            Ok(pushed)
+        })
+    }
+
+    /// Puts the segment in place that is under way the longest, once it is compressed.
+    fn put_first(&mut self, round: &mut Round, under_way: &mut VecDeque<UnderWay<'_>>) -> Result<(), SyncError> {
+        let Some(first) = under_way.pop_front() else {
+            return Ok(());
+        };
+        let encoded = first.join().unwrap_or_else(|panic| resume_unwind(panic));
+        self.put(round, encoded?)
     }
 
     fn publish_segment(&mut self, round: &mut Round, ops: Vec<Op>) -> Result<(), SyncError> {
-        self.put(round, Some(encode(ops)?))
+        self.put(round, encode(ops)?)
     }
 
-    fn put(&mut self, round: &mut Round, segment: Option<EncodedSegment>) -> Result<(), SyncError> {
-        let Some(segment) = segment else { return Ok(()) };
+    fn put(&mut self, round: &mut Round, segment: EncodedSegment) -> Result<(), SyncError> {
         self.create(round, &segment.name, &segment.file, segment.weight)
     }
 
@@ -257,6 +271,9 @@ impl Session {
     }
 }
 
+/// A segment that is compressed on a thread of its own.
+type UnderWay<'scope> = ScopedJoinHandle<'scope, Result<EncodedSegment, Damage>>;
+
 /// A segment as it is put in place.
 struct EncodedSegment {
     name: FileName,
@@ -267,7 +284,8 @@ struct EncodedSegment {
 
 fn encode(ops: Vec<Op>) -> Result<EncodedSegment, Damage> {
     let weight = weight(&ops);
-    let (name, file) = Segment::new(ops)?.encode()?;
+    let lines = Segment::new(ops)?.lines()?;
+    let (name, file) = lines.encode()?;
     Ok(EncodedSegment { name, file, weight })
 }
 

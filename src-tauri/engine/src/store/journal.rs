@@ -132,6 +132,17 @@ pub(super) fn op(row: &Row<'_>) -> rusqlite::Result<Op> {
     ))
 }
 
+/// Reads an op whose id is kept in a column. Where that is the id of what is read, the text is the one that got it, and so is
+/// canonical; whatever else is read gets the id that it has, which links to nothing.
+fn kept_op(row: &Row<'_>, id: usize) -> rusqlite::Result<Op> {
+    let content = (row.get(2)?, row.get(3)?);
+    let text = row.get_ref(4)?.as_str()?;
+    match Op::kept(row.get(id)?, stamp(row, 5)?, row.get(0)?, row.get(1)?, content, text) {
+        Some(op) => Ok(op),
+        None => op(row),
+    }
+}
+
 /// Reads an op that is shown to somebody, and whose id is kept in a column: if it is another, the file was damaged.
 pub(super) fn sound_op(row: &Row<'_>, id: usize) -> rusqlite::Result<Op> {
     let op = op(row)?;
@@ -152,7 +163,7 @@ pub(super) fn range(
     bytes: usize,
 ) -> rusqlite::Result<Vec<Op>> {
     let sql = format!(
-        "SELECT {OP} FROM op o JOIN device d ON d.no = o.device
+        "SELECT {OP}, o.id FROM op o JOIN device d ON d.no = o.device
          WHERE o.device = ?1 AND o.seq BETWEEN ?2 AND ?3 ORDER BY o.seq"
     );
     let mut statement = conn.prepare_cached(&sql)?;
@@ -162,7 +173,7 @@ pub(super) fn range(
         && gathered < bytes
         && let Some(row) = rows.next()?
     {
-        let op = op(row)?;
+        let op = kept_op(row, 8)?;
         gathered += op.payload.canonical().len();
         ops.push(op);
     }
