@@ -1,4 +1,4 @@
-use std::borrow::Cow;
+use std::{borrow::Cow, ops::Range};
 
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value, value::RawValue};
@@ -157,6 +157,68 @@ impl<'a> TurnLabel<'a> {
             conversation_id: string(conversation_id).unwrap_or_default(),
             role: string(role.or(speaker)).map_or(Role::User, |name| Role::parse(&name)),
             content: string(content.or(text)).unwrap_or_default(),
+        }
+    }
+}
+
+/// A label that was read before it is needed: where in the payload it says what.
+#[derive(Debug)]
+pub struct LabelPlaces {
+    conversation_id: Place,
+    role: Role,
+    content: Place,
+}
+
+/// A string of a payload: where it stands, or, where it is written with escapes, what it says.
+#[derive(Debug)]
+enum Place {
+    At(Range<usize>),
+    Says(String),
+}
+
+impl LabelPlaces {
+    /// Reads the label from the payload of a conversation op.
+    pub fn of(op: &Op) -> Self {
+        let TurnLabel {
+            conversation_id,
+            role,
+            content,
+        } = TurnLabel::of(op);
+        let text = op.payload.canonical();
+        Self {
+            conversation_id: Place::of(conversation_id, text),
+            role,
+            content: Place::of(content, text),
+        }
+    }
+
+    /// The label, of the op that it was read from.
+    pub fn of_its<'a>(&'a self, op: &'a Op) -> TurnLabel<'a> {
+        let text = op.payload.canonical();
+        TurnLabel {
+            conversation_id: self.conversation_id.read(text),
+            role: self.role,
+            content: self.content.read(text),
+        }
+    }
+}
+
+impl Place {
+    fn of(said: Cow<'_, str>, text: &str) -> Self {
+        match said {
+            Cow::Borrowed("") => Self::At(0..0),
+            Cow::Borrowed(part) => {
+                let start = part.as_ptr().addr() - text.as_ptr().addr();
+                Self::At(start..start + part.len())
+            }
+            Cow::Owned(said) => Self::Says(said),
+        }
+    }
+
+    fn read<'a>(&'a self, text: &'a str) -> Cow<'a, str> {
+        match self {
+            Self::At(place) => text.get(place.clone()).unwrap_or_default().into(),
+            Self::Says(said) => said.as_str().into(),
         }
     }
 }

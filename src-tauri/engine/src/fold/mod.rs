@@ -11,7 +11,7 @@ mod records;
 mod repair;
 mod state_hash;
 
-pub use conversation::{Role, ToolCall, Turn, TurnLabel};
+pub use conversation::{LabelPlaces, Role, ToolCall, Turn, TurnLabel};
 pub use intent::{Intent, IntentStatus};
 pub use memory::MemoryRecords;
 pub use records::{Entry, OpRow, Records, Slot, Table};

@@ -165,6 +165,8 @@ proptest! {
         let object = fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
         let op = op(("conversation", if is_object { Value::Object(object) } else { other }, 1, 0, "a"));
         let (turn, label) = (Turn::of(&op), TurnLabel::of(&op));
+        let places = LabelPlaces::of(&op);
+        prop_assert_eq!(&places.of_its(&op), &label);
         prop_assert_eq!(label.conversation_id, turn.conversation_id);
         prop_assert_eq!((label.role, &*label.content), (turn.role, &*turn.content));
     }

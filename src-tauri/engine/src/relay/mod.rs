@@ -33,6 +33,7 @@ pub use listing::{DeviceFiles, Listing};
 pub use memory::MemoryFiles;
 pub use part::{BLOCK, Manifest, Part, PartEntry, checkpoint_name};
 pub use prove::{Proven, prove, prove_unnamed};
+pub(crate) use segment::SegmentReader;
 pub use segment::{Segment, SegmentLines};
 pub(crate) use sentinel::relay_id;
 pub use sentinel::{Ours, ensure_ours, is_litter, recognise};

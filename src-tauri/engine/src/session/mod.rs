@@ -11,6 +11,7 @@ mod mend;
 mod merge;
 mod overview;
 mod parts;
+mod pieces;
 mod problem;
 mod publish;
 mod pull;

@@ -1,25 +1,35 @@
 //! Receiving: every chain as far as it is here, without a gap.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::{
+    collections::{BTreeMap, HashMap, HashSet},
+    thread,
+};
 
-use super::{Round, Session, intake::Intake};
+use super::{Round, Session, intake::Intake, pieces::Pieces};
 use crate::{
     error::SyncError,
-    meanwhile::meanwhile,
     op::{DeviceId, OpId, Seq},
-    relay::{DEVICES, Damage, DeviceFiles, Segment, device_dir},
+    relay::{DEVICES, DeviceFiles, Segment, device_dir},
 };
 
 /// Where ops of one device can be read: first seq, last seq, path.
 type Source = (Seq, Seq, String);
 
-/// A segment that was decoded before it was needed, by its path.
-type Ahead<'a> = (&'a str, Result<Segment, Damage>);
+/// A source that was read before it was needed, and what it holds, if it can be read.
+type Fetched<'a> = (&'a Source, Option<Vec<u8>>);
 
-/// Only behind a segment of so many ops is the next one decoded meanwhile: a thread costs more than a small one.
-const LARGE_OPS: usize = 1_024;
+/// One chain that is extended.
+struct Run<'a, 'b> {
+    device: &'a DeviceId,
+    sources: &'a [Source],
+    /// The paths of those that were looked into.
+    tried: &'b mut HashSet<&'a str>,
+}
 
-/// No larger file is decoded meanwhile, so that two segments in memory take no more than one of the largest does.
+/// A file of so many bytes is read by a thread of its own: that costs more than a smaller one does.
+const LARGE_BYTES: usize = 64 << 10;
+
+/// No larger file is read before it is needed, so that what waits in memory is no more than one of the largest segments.
 const MOST_AHEAD_BYTES: usize = 4 << 20;
 
 impl Session {
@@ -46,7 +56,7 @@ impl Session {
             let Some(device) = owner.or_else(|| self.signer(round, &sources)) else {
                 continue;
             };
-            self.pull_chain(round, &device, sources, &mut intake)?;
+            self.pull_chain(round, &device, &sources, &mut intake)?;
         }
         intake.flush(&mut self.store)?;
         Ok(intake.folded)
@@ -92,50 +102,74 @@ impl Session {
         &mut self,
         round: &mut Round,
         device: &DeviceId,
-        sources: Vec<Source>,
+        sources: &[Source],
         intake: &mut Intake,
     ) -> Result<(), SyncError> {
         let mut tried = HashSet::new();
-        let mut ahead: Option<Ahead<'_>> = None;
+        let mut fetched: Option<Fetched<'_>> = None;
         loop {
             let next = intake.next_seq(&self.store, device)?;
-            let Some(path) = furthest(&sources, &tried, next) else {
+            let Some(source) = furthest(sources, &tried, next) else {
                 return Ok(());
             };
-            tried.insert(path);
-            let segment = match ahead.take().filter(|(decoded, _)| *decoded == path) {
-                Some((_, decoded)) => round.good(path, decoded),
-                None => self.fetch(round, path, Segment::decode),
+            tried.insert(&*source.2);
+            let file = match fetched.take().filter(|(of, _)| *of == source) {
+                Some((_, file)) => file,
+                None => self.fetch_file(round, &source.2),
             };
-            if let Some(segment) = segment {
-                let following = segment.ops().last().filter(|_| segment.ops().len() >= LARGE_OPS);
-                let following = following.and_then(|last| furthest(&sources, &tried, last.seq.next()));
-                ahead = self.take_segment(round, segment, following, intake)?;
+            match file {
+                Some(file) if file.len() >= LARGE_BYTES => {
+                    let mut run = Run {
+                        device,
+                        sources,
+                        tried: &mut tried,
+                    };
+                    fetched = self.pull_run(round, &mut run, (source, file), intake)?;
+                }
+                file => {
+                    let segment = file.and_then(|file| round.good(&source.2, Segment::decode(&file)));
+                    segment.map_or(Ok(()), |segment| intake.take(&mut self.store, segment))?;
+                }
             }
         }
     }
 
-    /// Takes a large segment while the one that follows it is decoded and verified.
-    fn take_segment<'a>(
+    /// Takes a large segment and those that follow it, while they are read and verified by a thread beside this one. Ends
+    /// where one does not lead on as its name says, or none of the kind follows; answers what was fetched in vain.
+    fn pull_run<'a>(
         &mut self,
         round: &mut Round,
-        segment: Segment,
-        following: Option<&'a str>,
+        run: &mut Run<'a, '_>,
+        (mut source, file): (&'a Source, Vec<u8>),
         intake: &mut Intake,
-    ) -> Result<Option<Ahead<'a>>, SyncError> {
-        let file = following.and_then(|path| self.fetch_file(round, path));
-        let take = || intake.take(&mut self.store, segment);
-        let Some((path, file)) = following.zip(file) else {
-            take()?;
-            return Ok(None);
-        };
-        if file.len() > MOST_AHEAD_BYTES {
-            take()?;
-            return Ok(Some((path, Segment::decode(&file))));
-        }
-        let (decoded, taken) = meanwhile(|| Segment::decode(&file), take);
-        taken?;
-        Ok(Some((path, decoded)))
+    ) -> Result<Option<Fetched<'a>>, SyncError> {
+        thread::scope(|scope| {
+            let mut pieces = Pieces::start(scope);
+            pieces.ask(file);
+            loop {
+                let next = source.1.next();
+                let (asked, fetched) = match self.fetch_following(round, run, next) {
+                    Some((following, Some(file))) if (LARGE_BYTES..=MOST_AHEAD_BYTES).contains(&file.len()) => {
+                        pieces.ask(file);
+                        (Some(following), None)
+                    }
+                    fetched => (None, fetched),
+                };
+                let taken = intake.take_pieces(&mut self.store, &mut pieces)?;
+                let is_good = round.good(&source.2, taken).is_some();
+                let leads_on = is_good && intake.next_seq(&self.store, run.device)? == next;
+                match asked.filter(|_| leads_on) {
+                    Some(following) => source = following,
+                    None => return Ok(fetched),
+                }
+                run.tried.insert(&source.2);
+            }
+        })
+    }
+
+    fn fetch_following<'a>(&mut self, round: &mut Round, run: &Run<'a, '_>, next: Seq) -> Option<Fetched<'a>> {
+        let following = furthest(run.sources, run.tried, next)?;
+        Some((following, self.fetch_file(round, &following.2)))
     }
 
     /// A tip whose head is another op than the one held there tells of a fork that no segment shows any more.
@@ -166,12 +200,10 @@ impl Session {
     }
 }
 
-/// The path of the source that has the op at `next` and reaches furthest, of those not tried yet.
-fn furthest<'a>(sources: &'a [Source], tried: &HashSet<&str>, next: Seq) -> Option<&'a str> {
+/// The source that has the op at `next` and reaches furthest, of those not tried yet.
+fn furthest<'a>(sources: &'a [Source], tried: &HashSet<&str>, next: Seq) -> Option<&'a Source> {
     let offers = sources
         .iter()
         .filter(|(first, last, path)| (*first..=*last).contains(&next) && !tried.contains(path.as_str()));
-    offers
-        .max_by_key(|(_, last, _)| *last)
-        .map(|(_, _, path)| path.as_str())
+    offers.max_by_key(|(_, last, _)| *last)
 }

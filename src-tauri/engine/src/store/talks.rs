@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::{columns::Ordered, turns::NewTurns};
 use crate::{
     fold::{OpRow, Role, TurnLabel},
-    op::{Hlc, Op},
+    op::Hlc,
 };
 
 /// Longest title, in characters.
@@ -35,15 +35,14 @@ struct Talk {
 
 impl Talks {
     /// Lists a new turn; answers whether it opens a conversation.
-    pub fn index(&mut self, conn: &Connection, row: OpRow, op: &Op) -> rusqlite::Result<bool> {
-        let label = TurnLabel::of(op);
+    pub fn index(&mut self, conn: &Connection, row: OpRow, hlc: &Hlc, label: &TurnLabel<'_>) -> rusqlite::Result<bool> {
         if self.touched.len() >= MOST {
             self.write_back(conn)?;
         }
-        let (talk, is_new) = self.talk(conn, &label)?;
-        talk.add(&label, &op.hlc);
+        let (talk, is_new) = self.talk(conn, label)?;
+        talk.add(label, hlc);
         let no = talk.no;
-        self.turns.add(conn, no, &op.hlc, row)?;
+        self.turns.add(conn, no, hlc, row)?;
         Ok(is_new)
     }
 
@@ -147,7 +146,7 @@ mod tests {
 
     use super::*;
     use crate::{
-        op::{Millis, Payload, Scope, Seq, Surface},
+        op::{Millis, Op, Payload, Scope, Seq, Surface},
         store::Store,
     };
 

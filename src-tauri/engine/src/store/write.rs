@@ -3,12 +3,12 @@ use std::path::Path;
 use rusqlite::{Connection, Params, params};
 
 use crate::{
-    fold::{Fold, OpRow, StateHash},
-    op::{ChainHead, DeviceId, Hlc, HlcClock, Millis, Op, OpId, Payload, Scope, Seq, Skew, Surface},
+    fold::{Fold, OpRow, StateHash, TurnLabel},
+    op::{ChainHead, DeviceId, Hlc, HlcClock, Millis, Op, OpId, Payload, Scope, Seq, Skew, Surface, Tier},
 };
 
 use super::{
-    StoreError,
+    ReadyOps, StoreError,
     columns::{Ordered, signed},
     identity,
     journal::{self, DeviceNo, Inserter},
@@ -195,6 +195,31 @@ impl<'a> Write<'a> {
         journal::set_head(self.conn, no, &ChainHead::of(last))
     }
 
+    /// As [`Self::extend_chain`], for ops that were made ready.
+    pub fn extend_chain_by(&mut self, ready: &ReadyOps, wall_now: u64, skew_limit: Millis) -> Result<(), StoreError> {
+        let failed = self.failed();
+        self.take_ready(ready, wall_now, skew_limit).map_err(failed)
+    }
+
+    fn take_ready(&mut self, ready: &ReadyOps, wall_now: u64, skew_limit: Millis) -> rusqlite::Result<()> {
+        let Some(last) = ready.ops().last() else {
+            return Ok(());
+        };
+        let no = journal::device_no(self.conn, last.device())?;
+        for (op, label) in ready.each() {
+            let row = self.insert(no, op)?;
+            match label {
+                _ if op.surface.tier() != Tier::Stream => self.fold(op, row)?,
+                Some(label) => self.list_turn(op, row, &label.of_its(op))?,
+                None => {}
+            }
+            self.follow(&op.hlc, wall_now, skew_limit);
+        }
+        self.hash += ready.streams();
+        self.observe(no, last, wall_now, skew_limit)?;
+        journal::set_head(self.conn, no, &ChainHead::of(last))
+    }
+
     /// Lets the own clock follow a chain's newest stamp, and notes how far ahead that is if it is too far.
     fn observe(&mut self, no: DeviceNo, newest: &Op, wall_now: u64, limit: Millis) -> rusqlite::Result<()> {
         let skew = self.follow(&newest.hlc, wall_now, limit);
@@ -209,25 +234,35 @@ impl<'a> Write<'a> {
         self.clock.observe(stamp, wall_now, limit)
     }
 
-    /// Keeps and folds one op. A note cannot: what is held may be acknowledged, and that has to survive a power cut.
+    /// Keeps and folds one op.
     pub(super) fn keep(&mut self, no: DeviceNo, op: &Op) -> rusqlite::Result<OpRow> {
+        let row = self.insert(no, op)?;
+        self.fold(op, row)?;
+        Ok(row)
+    }
+
+    /// Keeps one op. A note cannot: what is held may be acknowledged, and that has to survive a power cut.
+    fn insert(&mut self, no: DeviceNo, op: &Op) -> rusqlite::Result<OpRow> {
         if !self.is_synced {
             return Err(rusqlite::Error::ToSqlConversionFailure(
                 "an op is kept durably or not at all".into(),
             ));
         }
-        let row = self.inserter.insert(no, op)?;
-        self.fold(op, row)?;
-        Ok(row)
+        self.inserter.insert(no, op)
     }
 
     /// Folds an op that is kept at `row`.
     pub(super) fn fold(&mut self, op: &Op, row: OpRow) -> rusqlite::Result<()> {
         Fold::new(&mut SqlRecords(self.conn), &mut self.hash).op(op, row)?;
         if op.surface == Surface::Conversation {
-            self.new_conversations += i64::from(self.talks.index(self.conn, row, op)?);
-            self.new_turns += 1;
+            self.list_turn(op, row, &TurnLabel::of(op))?;
         }
+        Ok(())
+    }
+
+    fn list_turn(&mut self, op: &Op, row: OpRow, label: &TurnLabel<'_>) -> rusqlite::Result<()> {
+        self.new_conversations += i64::from(self.talks.index(self.conn, row, &op.hlc, label)?);
+        self.new_turns += 1;
         Ok(())
     }
 
