@@ -1,5 +1,7 @@
 //! What is asked of a store.
 
+use std::ops::Range;
+
 use baton_engine::{PageFrom, Scope, SyncSubsystem};
 use serde_json::json;
 use tempfile::TempDir;
@@ -117,4 +119,37 @@ fn opening_and_a_first_question_read_no_more_however_many_turns_are_held() {
         assert_flat(what, small, large);
         assert_no_growth(&format!("{what}, bytes read"), small.read, large.read, factor);
     }
+}
+
+/// Turns that were recorded by the thousand, strewn over many conversations, wait in batches until an idle moment
+/// (`store/turn_batches.rs`). A page of a conversation that many of them belong to may cost a bit more until then.
+#[test]
+fn a_page_costs_little_more_while_as_many_turns_wait_as_may() {
+    meter();
+    let dir = tempfile::tempdir().unwrap();
+    let mut device = open(&dir, "a");
+    let strewn = |number: u64| json!({"conversation_id": format!("c{}", number % 40), "content": number.to_string()});
+    let record = |device: &mut SyncSubsystem, batches: Range<u64>| {
+        for start in batches.map(|batch| batch * BATCH) {
+            let batch: Vec<_> = (start..start + BATCH).map(strewn).collect();
+            device.record_turns(Scope::Personal, &batch).unwrap();
+        }
+    };
+    let settled = |device: &mut SyncSubsystem| while device.catch_up_search().unwrap() {};
+    let cost = |device: &mut SyncSubsystem| {
+        page(device);
+        cost_of(|| page(device))
+    };
+    record(&mut device, 0..10);
+    settled(&mut device);
+    record(&mut device, 10..26);
+    let waiting = cost(&mut device);
+    settled(&mut device);
+    let settled = cost(&mut device);
+    assert!(
+        waiting.steps > settled.steps,
+        "{waiting:?}, {settled:?}: nothing waited"
+    );
+    assert_no_growth("a page while turns wait, SQL steps", settled.steps, waiting.steps, 1.6);
+    assert_eq!(waiting.commits, 0);
 }

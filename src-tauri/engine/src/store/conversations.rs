@@ -4,16 +4,13 @@ use std::{fmt, str::FromStr};
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use crate::{
-    fold::{OpRow, Turn},
-    op::Op,
-};
+use crate::fold::{OpRow, Turn};
 
 use super::{
     Store, StoreError,
     columns::{Ordered, count},
-    journal::{OP, sound_op},
     retention::Horizon,
+    transcript,
 };
 
 /// One conversation, in short.
@@ -46,6 +43,10 @@ pub struct TurnCursor(OpRow);
 impl TurnCursor {
     pub(super) fn at(row: OpRow) -> Self {
         Self(row)
+    }
+
+    pub(super) fn row(self) -> OpRow {
+        self.0
     }
 }
 
@@ -113,18 +114,11 @@ impl TurnPage {
     }
 }
 
-/// Turns in order. The device id decides between stamps that are otherwise equal.
-const TURNS: &str = "FROM turn t JOIN op o ON o.row = t.op JOIN device d ON d.no = o.device WHERE t.conversation = ?1";
-
 pub(super) fn transcript(conn: &Connection, conversation_id: &str) -> rusqlite::Result<Vec<Turn>> {
-    let Some((no, _)) = conversation(conn, conversation_id)? else {
-        return Ok(Vec::new());
-    };
-    let sql = format!("SELECT {OP}, o.id {TURNS} ORDER BY t.wall, t.counter, d.id");
-    let mut statement = conn.prepare_cached(&sql)?;
-    statement
-        .query_map([no], |row| sound_op(row, 8).map(|op| Turn::of(&op)))?
-        .collect()
+    match conversation(conn, conversation_id)? {
+        Some((no, _)) => transcript::whole(conn, no),
+        None => Ok(Vec::new()),
+    }
 }
 
 fn conversation(conn: &Connection, id: &str) -> rusqlite::Result<Option<(i64, u64)>> {
@@ -145,7 +139,7 @@ fn page(conn: &Connection, id: &str, from: PageFrom, limit: u32) -> rusqlite::Re
         PageFrom::Before(cursor) => Stretch::read(conn, no, Some(cursor), true, limit),
         PageFrom::After(cursor) => Stretch::read(conn, no, Some(cursor), false, limit),
         PageFrom::Around(cursor) => Stretch::around(conn, no, cursor, limit),
-        PageFrom::Time(ms) => match first_since(conn, no, ms)? {
+        PageFrom::Time(ms) => match transcript::first_since(conn, no, ms)? {
             Some(cursor) => Stretch::around(conn, no, cursor, limit),
             None => end(),
         },
@@ -158,7 +152,7 @@ fn page(conn: &Connection, id: &str, from: PageFrom, limit: u32) -> rusqlite::Re
     let older = match (from, turns.first()) {
         (PageFrom::Before(_) | PageFrom::After(_), _) => None,
         (PageFrom::End, _) => Some(total.saturating_sub(turns.len() as u64)),
-        (_, Some(first)) if has_older => Some(older_than(conn, no, first)?),
+        (_, Some(first)) if has_older => Some(transcript::older_than(conn, no, first)?),
         _ => Some(0),
     };
     Ok(Some(TurnPage {
@@ -186,7 +180,7 @@ impl Stretch {
         limit: u32,
     ) -> rusqlite::Result<Self> {
         // One more than asked for tells whether there is more.
-        let mut turns = slice(conn, no, cursor, backwards, i64::from(limit) + 1)?;
+        let mut turns = transcript::slice(conn, no, cursor, backwards, limit as usize + 1)?;
         let more = turns.len() > limit as usize;
         turns.truncate(limit as usize);
         if backwards {
@@ -206,7 +200,7 @@ impl Stretch {
 
     fn around(conn: &Connection, no: i64, cursor: TurnCursor, limit: u32) -> rusqlite::Result<Self> {
         let older = Self::read(conn, no, Some(cursor), true, limit / 2)?;
-        let itself = one(conn, no, cursor)?;
+        let itself = transcript::one(conn, no, cursor)?;
         let newer = Self::read(conn, no, Some(cursor), false, (limit / 2).max(1))?;
         let turns = older.turns.into_iter().chain(itself).chain(newer.turns);
         Ok(Self {
@@ -215,73 +209,6 @@ impl Stretch {
             has_newer: newer.has_newer,
         })
     }
-}
-
-fn paged(row: &Row<'_>) -> rusqlite::Result<PagedTurn> {
-    let op: Op = sound_op(row, 8)?;
-    Ok(PagedTurn {
-        cursor: TurnCursor(row.get(9)?),
-        turn: Turn::of(&op),
-    })
-}
-
-fn one(conn: &Connection, no: i64, cursor: TurnCursor) -> rusqlite::Result<Option<PagedTurn>> {
-    let sql = format!(
-        "SELECT {OP}, o.id, o.row FROM op o JOIN device d ON d.no = o.device WHERE o.row = ?2 AND EXISTS (
-             SELECT 1 FROM turn t WHERE t.conversation = ?1 AND t.wall = o.wall AND t.counter = o.counter AND t.op = o.row
-         )"
-    );
-    let mut statement = conn.prepare_cached(&sql)?;
-    statement.query_row(params![no, cursor.0], paged).optional()
-}
-
-fn first_since(conn: &Connection, no: i64, ms: u64) -> rusqlite::Result<Option<TurnCursor>> {
-    let sql = "SELECT op FROM turn WHERE conversation = ?1 AND wall >= ?2 ORDER BY wall, counter LIMIT 1";
-    let mut statement = conn.prepare_cached(sql)?;
-    statement
-        .query_row(params![no, Ordered(ms)], |row| row.get(0).map(TurnCursor))
-        .optional()
-}
-
-/// How many turns are older. It counts entries of the index, a few million a second.
-fn older_than(conn: &Connection, no: i64, turn: &PagedTurn) -> rusqlite::Result<u64> {
-    let sql = "SELECT (SELECT count(*) FROM turn WHERE conversation = ?1 AND (wall, counter) < (?2, ?3))
-        + (SELECT count(*) FROM turn t JOIN op o ON o.row = t.op JOIN device d ON d.no = o.device
-           WHERE t.conversation = ?1 AND t.wall = ?2 AND t.counter = ?3 AND d.id < ?4)";
-    let hlc = &turn.turn.hlc;
-    conn.prepare_cached(sql)?
-        .query_row(params![no, Ordered(hlc.wall_ms), hlc.counter, hlc.device_id], |row| {
-            count(row, 0)
-        })
-}
-
-/// Turns strictly beyond the cursor, nearest first.
-fn slice(
-    conn: &Connection,
-    no: i64,
-    cursor: Option<TurnCursor>,
-    backwards: bool,
-    limit: i64,
-) -> rusqlite::Result<Vec<PagedTurn>> {
-    let (beyond, order) = if backwards { ("<", "DESC") } else { (">", "ASC") };
-    // The plain comparison of the wall lets the index find the place; the full one then decides between equal stamps.
-    let cut = format!(
-        "AND t.wall {beyond}= (SELECT wall FROM op WHERE row = ?2) AND (t.wall, t.counter, d.id) {beyond}
-         (SELECT p.wall, p.counter, e.id FROM op p JOIN device e ON e.no = p.device
-          WHERE p.row = ?2 AND p.surface = 'conversation')"
-    );
-    let cut = if cursor.is_some() {
-        cut.as_str()
-    } else {
-        "AND ?2 IS NULL"
-    };
-    let sql = format!(
-        "SELECT {OP}, o.id, t.op {TURNS} {cut} ORDER BY t.wall {order}, t.counter {order}, d.id {order} LIMIT ?3"
-    );
-    let mut statement = conn.prepare_cached(&sql)?;
-    statement
-        .query_map(params![no, cursor.map(|cursor| cursor.0), limit], paged)?
-        .collect()
 }
 
 fn summary(row: &Row<'_>) -> rusqlite::Result<ConversationSummary> {
@@ -345,7 +272,7 @@ impl Store {
             let Some((no, _)) = conversation(conn, conversation_id)? else {
                 return Ok(None);
             };
-            Ok(one(conn, no, cursor)?.map(|paged| paged.turn))
+            Ok(transcript::one(conn, no, cursor)?.map(|paged| paged.turn))
         })
     }
 

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use super::*;
-use crate::store::{PageFrom, turns::AS_SECOND};
+use crate::store::{PageFrom, turns::make_second};
 use crate::{
     fold::Role,
     op::{DeviceId, Hlc, Millis, Op, Payload, Scope, Seq, Surface},
@@ -291,7 +291,7 @@ const FORMER: &str = "DROP TABLE turn_text; DROP TABLE turn_text_place; DROP TAB
 #[test]
 fn a_store_of_before_is_searchable_again_once_the_background_has_caught_up() {
     let (dir, store) = plain(7, |number| format!("lantern {number}"));
-    store.conn.execute_batch(AS_SECOND).unwrap();
+    make_second(&store.conn);
     store.conn.execute_batch(FORMER).unwrap();
     drop(store);
     let mut store = Store::open(dir.path(), "own".into()).unwrap();
@@ -304,7 +304,7 @@ fn a_store_of_the_second_version_keeps_its_turns_in_order_and_becomes_searchable
     let (dir, mut store) = plain(70, |number| format!("lantern {number}"));
     let turns = store.transcript("c").unwrap();
     let cursor = store.turn_page("c", PageFrom::End, 1).unwrap().unwrap().turns[0].cursor;
-    store.conn.execute_batch(AS_SECOND).unwrap();
+    make_second(&store.conn);
     drop(store);
     let looked_at = Store::open_to_read(dir.path(), "own".into()).unwrap().unwrap();
     assert_eq!(looked_at.soundness().unwrap(), crate::store::Soundness::default());
@@ -328,7 +328,7 @@ fn a_store_of_the_second_version_keeps_its_turns_in_order_and_becomes_searchable
 #[test]
 fn a_store_of_before_can_be_looked_at_and_is_sound() {
     let (dir, store) = plain(3, |number| format!("lantern {number}"));
-    store.conn.execute_batch(AS_SECOND).unwrap();
+    make_second(&store.conn);
     store.conn.execute_batch(FORMER).unwrap();
     drop(store);
     let store = Store::open_to_read(dir.path(), "own".into()).unwrap().unwrap();

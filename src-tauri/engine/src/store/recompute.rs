@@ -6,7 +6,7 @@ use super::{
     Store, StoreError,
     columns::count,
     image::{STREAMS, image_over},
-    journal,
+    journal, turn_batches,
 };
 use crate::fold::{Slot, StateHash, Table};
 
@@ -46,7 +46,7 @@ impl Store {
                 of_journal: image_over(conn, &journal::frontier(conn)?, streams)?.map(|image| image.hash),
                 turns: number("SELECT count(*) FROM op WHERE surface = 'conversation'")?,
                 listed_turns: number("SELECT coalesce(sum(turns), 0) FROM conversation")?
-                    .min(number("SELECT count(*) FROM turn")?),
+                    .min(number("SELECT count(*) FROM turn")? + turn_batches::count(conn)?),
             })
         })
     }

@@ -1,13 +1,13 @@
 use rusqlite::{Connection, TransactionBehavior};
 
-use super::{columns::Ordered, history, identity, image, search, turns};
+use super::{columns::Ordered, history, identity, image, search, turn_batches, turns};
 use crate::{fold::StateHash, op::DeviceId};
 
 /// Version of the schema below, kept in SQLite's `user_version`: one more than there are [`UPGRADES`].
-pub(super) const VERSION: i64 = 4;
+pub(super) const VERSION: i64 = 5;
 
 /// What makes a store of version 1 into one of version 2, and so on.
-const UPGRADES: [fn(&Connection) -> rusqlite::Result<()>; 3] = [to_second, to_third, to_fourth];
+const UPGRADES: [fn(&Connection) -> rusqlite::Result<()>; 4] = [to_second, to_third, to_fourth, to_fifth];
 
 /// Marks the file as Baton's, in SQLite's `application_id`: "Batn".
 const APPLICATION_ID: i64 = 0x4261_746e;
@@ -132,6 +132,11 @@ fn to_fourth(conn: &Connection) -> rusqlite::Result<()> {
     conn.execute_batch(image::INDEX)
 }
 
+/// Turns that are strewn over many conversations wait for more.
+fn to_fifth(conn: &Connection) -> rusqlite::Result<()> {
+    conn.execute_batch(turn_batches::SCHEMA)
+}
+
 /// Takes the steps that a store of version `found` lacks.
 fn upgrade(conn: &Connection, found: i64) -> rusqlite::Result<()> {
     for (from, step) in (1..).zip(UPGRADES) {
@@ -147,6 +152,7 @@ fn create(conn: &Connection, device: &DeviceId) -> rusqlite::Result<()> {
     conn.execute_batch(SCHEMA)?;
     conn.execute_batch(history::SCHEMA)?;
     conn.execute_batch(turns::SCHEMA)?;
+    conn.execute_batch(turn_batches::SCHEMA)?;
     conn.execute_batch(image::INDEX)?;
     conn.execute_batch(search::SCHEMA)?;
     let empty = (StateHash::default().to_bytes(), Ordered(0));

@@ -8,7 +8,7 @@ use crate::fold::{OpRow, Role, Turn};
 use super::{
     Store, StoreError,
     journal::{OP, op},
-    place,
+    place, turns,
 };
 
 /// The words of turns, and which turn each entry is of. What is ranked is taken apart in the same way (`ranking.rs`).
@@ -54,6 +54,7 @@ pub(super) fn empty(conn: &Connection) -> rusqlite::Result<()> {
 
 /// A turn of a conversation that was trimmed stays out of the index, too.
 fn index_batch(conn: &Connection) -> rusqlite::Result<bool> {
+    turns::settle(conn)?;
     let sql = format!(
         "SELECT {OP}, o.row, o.device FROM op o CROSS JOIN device d ON d.no = o.device
          WHERE o.row > (SELECT searchable FROM state) AND o.surface = 'conversation' ORDER BY o.row LIMIT {BATCH}"

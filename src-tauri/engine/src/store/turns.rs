@@ -1,10 +1,14 @@
 //! Which turns a conversation has, in order: one row each, which is its own index.
 //!
-//! Turns are counted in memory while a transaction runs and added in order, since neighbours share a page.
+//! Turns are gathered in memory while a transaction runs and added in order, since neighbours share a page. Where hardly any
+//! are neighbours, they wait for more (`turn_batches.rs`).
 
 use rusqlite::{Connection, params};
 
-use super::columns::Ordered;
+use super::{
+    columns::Ordered,
+    turn_batches::{self, TurnPlace, are_strewn, have_room},
+};
 use crate::{fold::OpRow, op::Hlc};
 
 /// By conversation and stamp. Equal stamps of several devices are told apart by the device's id, which is not here.
@@ -15,19 +19,16 @@ CREATE TABLE turn (
 ) WITHOUT ROWID;
 ";
 
-/// So many turns wait at most.
+/// So many turns wait in memory at most.
 const MOST: usize = 32_768;
 
 /// Turns that are not written yet.
 #[derive(Debug, Default)]
-pub(super) struct NewTurns(Vec<NewTurn>);
-
-/// Conversation, wall, counter, op: ordered as the table is.
-type NewTurn = (i64, u64, u32, OpRow);
+pub(super) struct NewTurns(Vec<TurnPlace>);
 
 impl NewTurns {
     pub fn add(&mut self, conn: &Connection, conversation: i64, hlc: &Hlc, row: OpRow) -> rusqlite::Result<()> {
-        self.0.push((conversation, hlc.wall_ms, hlc.counter, row));
+        self.0.push(TurnPlace::new(conversation, hlc, row));
         if self.0.len() < MOST {
             return Ok(());
         }
@@ -36,12 +37,15 @@ impl NewTurns {
 
     pub fn write_back(&mut self, conn: &Connection) -> rusqlite::Result<()> {
         self.0.sort_unstable();
-        let mut insert =
-            conn.prepare_cached("INSERT INTO turn (conversation, wall, counter, op) VALUES (?1, ?2, ?3, ?4)")?;
-        for (conversation, wall, counter, row) in self.0.drain(..) {
-            insert.execute(params![conversation, Ordered(wall), counter, row])?;
+        if are_strewn(&self.0) {
+            if have_room(conn, self.0.len())? {
+                turn_batches::keep(conn, &self.0)?;
+                self.clear();
+                return Ok(());
+            }
+            self.0.append(&mut turn_batches::take(conn)?);
         }
-        Ok(())
+        list(conn, &mut self.0)
     }
 
     pub fn clear(&mut self) {
@@ -49,9 +53,39 @@ impl NewTurns {
     }
 }
 
+/// Lists what waits in batches where it belongs.
+pub(super) fn settle(conn: &Connection) -> rusqlite::Result<()> {
+    list(conn, &mut turn_batches::take(conn)?)
+}
+
+fn list(conn: &Connection, turns: &mut Vec<TurnPlace>) -> rusqlite::Result<()> {
+    turns.sort_unstable();
+    let sql = "INSERT INTO turn (conversation, wall, counter, op) VALUES (?1, ?2, ?3, ?4)";
+    let mut insert = conn.prepare_cached(sql)?;
+    for turn in turns.drain(..) {
+        let (wall, counter) = turn.stamp;
+        insert.execute(params![turn.conversation, Ordered(wall), counter, turn.op])?;
+    }
+    Ok(())
+}
+
+/// Makes a store one of version 4.
+#[cfg(test)]
+pub(super) fn make_fourth(conn: &Connection) {
+    settle(conn).unwrap();
+    conn.execute_batch("DROP TABLE turn_batch; PRAGMA user_version = 4;")
+        .unwrap();
+}
+
 /// Makes a store one of version 2.
 #[cfg(test)]
-pub(super) const AS_SECOND: &str = "
+pub(super) fn make_second(conn: &Connection) {
+    make_fourth(conn);
+    conn.execute_batch(AS_SECOND).unwrap();
+}
+
+#[cfg(test)]
+const AS_SECOND: &str = "
 CREATE TABLE turn_by_op (
     op INTEGER PRIMARY KEY, conversation INTEGER NOT NULL, wall INTEGER NOT NULL, counter INTEGER NOT NULL
 );

@@ -16,7 +16,8 @@ use crate::{
 
 /// Everything that is folded from the ops held. Double runs stay: their ops need not be held any more.
 const FORGET_FOLDED: &str = "
-DELETE FROM record; DELETE FROM past_op; DELETE FROM fence; DELETE FROM turn; DELETE FROM conversation;
+DELETE FROM record; DELETE FROM past_op; DELETE FROM fence; DELETE FROM turn; DELETE FROM turn_batch;
+DELETE FROM conversation;
 UPDATE state SET turns = 0, conversations = 0, trimmed_wall = -9223372036854775808, trimmed_no = 0;
 ";
 

@@ -9,7 +9,7 @@ use super::*;
 use crate::{
     fold::{Fold, MemoryRecords, Slot, StateHash, Table},
     op::{Op, Payload, Scope, Seq},
-    store::{Store, turns::AS_SECOND},
+    store::{Store, turns::make_second},
 };
 
 const SURFACES: [&str; 8] = [
@@ -190,7 +190,7 @@ proptest! {
             statement.query_map([], row).unwrap().collect::<Result<Vec<_>, _>>().unwrap()
         };
         let before = rows(&store);
-        store.conn.execute_batch(AS_SECOND).unwrap();
+        make_second(&store.conn);
         store.conn.execute_batch("DROP TABLE past_op; DROP INDEX op_routing; PRAGMA user_version = 1;").unwrap();
         drop(store);
         let store = Store::open(dir.path(), "a".into()).unwrap();
