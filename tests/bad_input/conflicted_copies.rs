@@ -3,7 +3,7 @@
 use std::{fs, path::Path};
 
 use baton_engine::relay::device_dir;
-use baton_tests::{Fleet, conflicted_names, converge, files_ending, said, say};
+use baton_tests::{Fleet, conflicted_names, converge, files_ending, said, say, say_at_length};
 
 fn conflicted(path: &Path, which: usize) -> std::path::PathBuf {
     let name = path.file_name().unwrap().to_str().unwrap();
@@ -17,7 +17,7 @@ fn f5_a_segment_that_exists_only_as_a_conflicted_copy_is_used_whoever_named_it()
         let fleet = Fleet::new();
         let (mut a, mut b) = (fleet.device("a"), fleet.device("b"));
         for n in 0..3 {
-            say(&mut a, "c", &format!("{n}"));
+            say_at_length(&mut a, "c", &format!("{n}"));
             a.pump().unwrap();
         }
         let segments = files_ending(&fleet.relay(), ".seg");

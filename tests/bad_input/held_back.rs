@@ -10,7 +10,7 @@ use std::{
 };
 
 use baton_engine::{ProblemKind, SyncSubsystem};
-use baton_tests::{Fleet, converge, files_below, files_ending, said, say};
+use baton_tests::{Fleet, converge, files_below, files_ending, said, say, say_at_length};
 
 fn told(device: &mut SyncSubsystem, kind: ProblemKind) -> Option<String> {
     let problems = device.overview().unwrap().problems;
@@ -27,7 +27,7 @@ fn h7_files_that_are_only_in_the_cloud_are_waited_for_and_said_so() {
     let fleet = Fleet::new();
     let (mut a, mut b) = (fleet.device("a"), fleet.device("b"));
     converge(&mut [&mut a, &mut b]);
-    say(&mut a, "c", "hello");
+    say_at_length(&mut a, "c", "hello");
     a.pump().unwrap();
     let segment = files_ending(&fleet.relay(), ".seg").pop().unwrap();
     let bytes = fs::read(&segment).unwrap();

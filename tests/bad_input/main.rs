@@ -15,3 +15,4 @@ mod held_back;
 mod identity;
 mod segments;
 mod stores;
+mod tips;

@@ -3,14 +3,14 @@
 use std::{fs, path::Path};
 
 use baton_engine::{ProblemKind, Scope, SyncSubsystem, relay::device_dir};
-use baton_tests::{Fleet, converge, files_ending, said, say};
+use baton_tests::{Fleet, converge, files_ending, said, say, say_at_length};
 use serde_json::json;
 
-/// Three devices; `a` has five segments of a turn each, `b` one.
+/// Three devices; `a` has five segments of a turn each.
 fn scene(fleet: &Fleet) -> (SyncSubsystem, SyncSubsystem, SyncSubsystem) {
     let (mut a, mut b) = (fleet.device("a"), fleet.device("b"));
     for n in 0..5 {
-        say(&mut a, "c", &format!("a {n}"));
+        say_at_length(&mut a, "c", &format!("a {n}"));
         a.pump().unwrap();
     }
     say(&mut b, "other", "from b");

@@ -40,7 +40,7 @@ fn a_healthy_pair_is_told_so_and_nothing_is_written() {
 #[test]
 fn a_rotten_file_is_told_in_one_line_on_standard_error_and_repaired_when_asked() {
     let pair = pair();
-    rot(&files_ending(&pair.a.relay, ".seg")[0]);
+    rot(&files_ending(&pair.a.relay, ".tip")[0]);
     let (owner, other) = match pair.a.run(&["doctor", "--json"]).out.contains("damaged_own_files") {
         true => (&pair.a, &pair.b),
         false => (&pair.b, &pair.a),

@@ -3,7 +3,7 @@
 use std::fs;
 
 use baton_engine::{DeviceProfile, FindingCode, ProblemKind, Severity, SyncSubsystem, examine_folder};
-use baton_tests::{Fleet, exchange, files_ending, say, ticking};
+use baton_tests::{Fleet, exchange, files_ending, say, say_at_length, ticking};
 
 use crate::patient::{dir_of, is_not_told, is_told, look, operate};
 
@@ -164,7 +164,7 @@ fn news_that_seems_to_arrive_before_it_was_written_tells_of_clocks() {
 fn changes_that_were_announced_and_are_not_here_are_told_with_who_wrote_them() {
     let fleet = Fleet::new();
     let (mut a, mut b) = pair(&fleet);
-    say(&mut b, "c", "lost on the way");
+    say_at_length(&mut b, "c", "lost on the way");
     b.pump().unwrap();
     fs::remove_file(files_ending(&dir_of(&fleet, "b"), ".seg").last().unwrap()).unwrap();
     a.pump().unwrap();

@@ -3,7 +3,7 @@
 use std::fs;
 
 use baton_engine::{FindingCode, Severity, examine_folder};
-use baton_tests::{Fleet, converge, files_ending, say};
+use baton_tests::{Fleet, converge, files_ending, say, say_at_length};
 
 use crate::{
     forge::seal,
@@ -78,7 +78,7 @@ fn another_relay_at_the_same_place_is_told() {
 fn a_damaged_file_of_another_device_is_told_with_its_reason_and_is_not_ours_to_repair() {
     let fleet = Fleet::new();
     let (mut a, mut b) = (fleet.device("a"), fleet.device("b"));
-    say(&mut b, "c", "hello");
+    say_at_length(&mut b, "c", "hello");
     converge(&mut [&mut a, &mut b]);
     rot(&files_ending(&dir_of(&fleet, "b"), ".seg")[0]);
     let before = fs::read(&files_ending(&dir_of(&fleet, "b"), ".seg")[0]).unwrap();

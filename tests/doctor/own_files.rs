@@ -3,7 +3,7 @@
 use std::fs;
 
 use baton_engine::{FindingCode, Severity, SyncSubsystem};
-use baton_tests::{Fleet, converge, exchange, files_below, files_ending, said, say, snapshot};
+use baton_tests::{Fleet, converge, exchange, files_below, files_ending, said, say, say_at_length, snapshot};
 
 use crate::patient::{dir_of, found, is_not_told, is_told, look, rot};
 
@@ -11,7 +11,7 @@ use crate::patient::{dir_of, found, is_not_told, is_told, look, rot};
 fn with_turns(fleet: &Fleet) -> SyncSubsystem {
     let mut a = fleet.device("a");
     for n in 0..3 {
-        say(&mut a, "c", &n.to_string());
+        say_at_length(&mut a, "c", &n.to_string());
         a.pump().unwrap();
     }
     a

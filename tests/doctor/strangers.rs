@@ -3,14 +3,14 @@
 use std::fs;
 
 use baton_engine::{FindingCode, Severity, examine_folder};
-use baton_tests::{Fleet, files_ending, say, snapshot};
+use baton_tests::{Fleet, files_ending, say_at_length, snapshot};
 
 use crate::patient::{dir_of, is_told, look};
 
 fn with_a_device() -> (Fleet, baton_engine::SyncSubsystem) {
     let fleet = Fleet::new();
     let mut a = fleet.device("a");
-    say(&mut a, "c", "hello");
+    say_at_length(&mut a, "c", "hello");
     a.pump().unwrap();
     (fleet, a)
 }

@@ -6,7 +6,7 @@ use std::{
 };
 
 use baton_engine::SyncSubsystem;
-use baton_tests::{Fleet, conflicted_names, converge, exchange, field, files_ending, said, say};
+use baton_tests::{Fleet, conflicted_names, converge, exchange, field, files_ending, said, say, say_at_length};
 
 /// Two devices, anchored on a checkpoint, with a segment beside it.
 fn anchored(fleet: &Fleet) -> [SyncSubsystem; 2] {
@@ -18,7 +18,7 @@ fn anchored(fleet: &Fleet) -> [SyncSubsystem; 2] {
     for device in [&mut a, &mut b] {
         assert!(field(device, "base_checkpoint").is_string());
     }
-    say(&mut a, "c", "after the checkpoint");
+    say_at_length(&mut a, "c", "after the checkpoint");
     converge(&mut [&mut a, &mut b]);
     [a, b]
 }

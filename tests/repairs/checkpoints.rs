@@ -3,7 +3,7 @@
 use std::fs;
 
 use baton_engine::{Intent, IntentStatus, Scope, Surface, SyncSubsystem};
-use baton_tests::{Fleet, Random, exchange, field, files_ending, said, say};
+use baton_tests::{Fleet, Random, exchange, field, files_ending, said, say, say_at_length};
 use serde_json::json;
 
 /// Checkpoints, and pumps until the segments it covers are gone.
@@ -48,7 +48,7 @@ fn a_cold_device_joins_from_a_checkpoint_whose_newest_op_of_a_device_did_not_sur
 fn a_checkpoint_that_cannot_be_used_is_still_reported_after_the_round_that_found_it() {
     let fleet = Fleet::new();
     let (mut a, mut b) = (fleet.device("a"), fleet.device("b"));
-    say(&mut a, "c", "hello");
+    say_at_length(&mut a, "c", "hello");
     compact(&fleet, &mut [&mut a, &mut b]);
     for part in files_ending(&fleet.relay(), ".part") {
         let length = fs::metadata(&part).unwrap().len();
@@ -68,7 +68,7 @@ fn a_checkpoint_that_cannot_be_used_is_still_reported_after_the_round_that_found
 fn a_checkpoint_whose_part_was_a_placeholder_of_the_same_length_is_used_once_the_part_arrives() {
     let fleet = Fleet::new();
     let (mut a, mut b) = (fleet.device("a"), fleet.device("b"));
-    say(&mut a, "c", "hello");
+    say_at_length(&mut a, "c", "hello");
     compact(&fleet, &mut [&mut a, &mut b]);
     let parts: Vec<_> = files_ending(&fleet.relay(), ".part")
         .into_iter()

@@ -3,12 +3,12 @@
 use std::{fs, path::Path};
 
 use baton_engine::{ProblemKind, SyncSubsystem, relay::device_dir};
-use baton_tests::{Fleet, exchange, files_ending, said, say};
+use baton_tests::{Fleet, exchange, files_ending, said, say, say_at_length};
 
 /// Two devices whose history is in a checkpoint of `a` alone.
 fn compacted(fleet: &Fleet) -> (SyncSubsystem, SyncSubsystem) {
     let (mut a, mut b) = (fleet.device("a"), fleet.device("b"));
-    say(&mut a, "c", "hello");
+    say_at_length(&mut a, "c", "hello");
     exchange(&mut [&mut a, &mut b]);
     assert_eq!(a.checkpoint().unwrap()["published"], true);
     (0..3).for_each(|_| exchange(&mut [&mut a, &mut b]));
@@ -72,7 +72,7 @@ fn a_part_with_a_flipped_bit_is_repaired_by_a_device_that_holds_its_ops() {
 fn a_segment_with_a_flipped_bit_is_repaired_by_its_owner() {
     let fleet = Fleet::new();
     let mut a = fleet.device("a");
-    say(&mut a, "c", "hello");
+    say_at_length(&mut a, "c", "hello");
     a.pump().unwrap();
     flip(&files_ending(&fleet.relay(), ".seg")[0]);
     let b = fleet.device("b");
@@ -83,7 +83,7 @@ fn a_segment_with_a_flipped_bit_is_repaired_by_its_owner() {
 fn a_segment_filled_with_zeros_is_repaired_by_its_owner() {
     let fleet = Fleet::new();
     let mut a = fleet.device("a");
-    say(&mut a, "c", "hello");
+    say_at_length(&mut a, "c", "hello");
     a.pump().unwrap();
     let segment = &files_ending(&fleet.relay(), ".seg")[0];
     fs::write(
@@ -127,7 +127,7 @@ fn a_damaged_tip_is_replaced_by_its_owner_and_its_acknowledgement_counts_again()
 fn a_conflicted_copy_that_was_a_placeholder_of_the_same_length_is_used_once_it_arrives() {
     let fleet = Fleet::new();
     let (mut a, mut b) = (fleet.device("a"), fleet.device("b"));
-    say(&mut a, "c", "hello");
+    say_at_length(&mut a, "c", "hello");
     a.pump().unwrap();
     let segment = files_ending(&fleet.relay(), ".seg").remove(0);
     let (bytes, copy) = (fs::read(&segment).unwrap(), segment.with_extension("conflict.seg"));

@@ -7,7 +7,7 @@ use std::{
 
 use baton_engine::{
     DeviceId, Seq,
-    relay::{FileEntry, FileName, Files, RelayError, Stamp, Tip, device_dir},
+    relay::{FileEntry, FileName, Files, RelayError, Segment, Stamp, Tip, device_dir},
 };
 use baton_tests::simulator::{Device, DriveFiles, Engine, Facts, Grant, Image, LeaseAct, Place, Record};
 
@@ -84,7 +84,7 @@ impl Broken {
     fn acknowledge_names(&mut self) -> Result<(), String> {
         let facts = self.device()?.facts()?;
         let own = device_dir(&DeviceId::from(&*facts.id));
-        let Some(mut tip) = newest_tip(&self.place, &own) else {
+        let Some((mut tip, tail)) = newest_tip(&self.place, &own) else {
             return Ok(());
         };
         for device in facts.peers.iter().map(|id| DeviceId::from(&**id)) {
@@ -95,7 +95,7 @@ impl Broken {
                 tip.number += 1;
             }
         }
-        let (name, bytes) = tip.encode().map_err(|error| error.to_string())?;
+        let (name, bytes) = tip.encode(tail.as_ref()).map_err(|error| error.to_string())?;
         let path = format!("{own}/{name}");
         if self.place.view.lock().bytes(&path).is_none() {
             let _ = DriveFiles(self.place.view.clone()).create(&path, &bytes);
@@ -122,27 +122,25 @@ fn contents(place: &Place, dir: &str, ending: &str) -> Vec<(String, Arc<[u8]>)> 
         .collect()
 }
 
-fn newest_tip(place: &Place, dir: &str) -> Option<Tip> {
+/// The newest tip, and the ops that ride in it.
+fn newest_tip(place: &Place, dir: &str) -> Option<(Tip, Option<Segment>)> {
     let tips = contents(place, dir, ".tip");
     tips.iter()
-        .filter_map(|(_, bytes)| Tip::decode(bytes).ok())
-        .max_by_key(|tip| tip.number)
+        .filter_map(|(_, bytes)| Some((Tip::decode(bytes).ok()?, Segment::in_file(bytes).ok())))
+        .max_by_key(|(tip, _)| tip.number)
 }
 
 /// The last seq that a name in a directory speaks of.
 fn named(place: &Place, dir: &str) -> Option<Seq> {
-    let segments = contents(place, dir, ".seg");
-    let last = |path: &str| match FileName::parse(path.rsplit_once('/')?.1)? {
-        FileName::Segment { last, .. } => Some(last),
-        _ => None,
-    };
-    segments.iter().filter_map(|(path, _)| last(path)).max()
+    let files = contents(place, dir, "");
+    let last = |path: &str| Some(FileName::parse(path.rsplit_once('/')?.1)?.ops()?.1);
+    files.iter().filter_map(|(path, _)| last(path)).max()
 }
 
 /// What all other devices but one have acknowledged of this one's.
 fn second_lowest(place: &Place, facts: &Facts) -> Option<Seq> {
     let acknowledged = facts.peers.iter().map(|peer| {
-        let tip = newest_tip(place, &device_dir(&DeviceId::from(&**peer)))?;
+        let (tip, _) = newest_tip(place, &device_dir(&DeviceId::from(&**peer)))?;
         tip.frontier.get(&DeviceId::from(&*facts.id)).copied()
     });
     let mut acknowledged: Vec<_> = acknowledged.collect();

@@ -3,7 +3,7 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use baton_engine::relay::{FileEntry, Files, MemoryFiles, RelayError, Stamp};
+use baton_engine::relay::{FileEntry, FileName, Files, MemoryFiles, RelayError, Stamp};
 
 /// What was done to a relay.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub struct Counted {
     pub creates: u64,
     /// Their bytes.
     pub bytes_created: u64,
-    /// Those of them in segments, which hold ops.
+    /// Those of them that hold ops: segments, and what rides in tips.
     pub op_bytes_created: u64,
     /// Files removed, or tried to.
     pub removes: u64,
@@ -115,9 +115,7 @@ impl Files for CountingFiles {
         let mut count = self.count();
         count.creates += 1;
         count.bytes_created += bytes.len() as u64;
-        if path.ends_with(".seg") {
-            count.op_bytes_created += bytes.len() as u64;
-        }
+        count.op_bytes_created += op_bytes(path, bytes);
         drop(count);
         self.files.create(path, bytes)
     }
@@ -130,4 +128,16 @@ impl Files for CountingFiles {
     fn settle(&mut self) -> Result<(), RelayError> {
         self.files.settle()
     }
+}
+
+/// How many bytes of a file hold ops.
+fn op_bytes(path: &str, bytes: &[u8]) -> u64 {
+    let name = path.rsplit_once('/').and_then(|(_, name)| FileName::parse(name));
+    let before = match name {
+        Some(FileName::Segment { .. }) => 0,
+        // Behind its line.
+        Some(FileName::Tip { tail: Some(_), .. }) => bytes.iter().take_while(|byte| **byte != b'\n').count(),
+        _ => bytes.len(),
+    };
+    (bytes.len() - before) as u64
 }

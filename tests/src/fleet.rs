@@ -10,7 +10,7 @@ use std::{
 };
 
 use baton_engine::{InMemoryLeaseCoordinator, Scope, SyncError, SyncSubsystem, WallClock};
-use serde_json::Value;
+use serde_json::{Value, json};
 use tempfile::TempDir;
 
 /// Devices over one relay folder and one lease register, all of it gone when this is dropped. Their clock is one
@@ -87,6 +87,15 @@ pub fn say(device: &mut SyncSubsystem, conversation: &str, text: &str) -> String
         .record_turn(Scope::Personal, conversation, "user", text, vec![], None, 7)
         .unwrap();
     receipt["op_id"].as_str().unwrap().to_owned()
+}
+
+/// Records a turn that is too large to ride in a tip, so that it gets a segment.
+#[track_caller]
+pub fn say_at_length(device: &mut SyncSubsystem, conversation: &str, text: &str) {
+    let calls = vec![json!({"name": "note", "arguments": {"text": "at length ".repeat(400)}})];
+    device
+        .record_turn(Scope::Personal, conversation, "assistant", text, calls, None, 7)
+        .unwrap();
 }
 
 /// What was said in a conversation, turn by turn.

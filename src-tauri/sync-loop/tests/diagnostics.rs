@@ -129,7 +129,7 @@ fn no_secret_is_in_the_report_and_what_helps_is() {
         "last epoch 1, 1 runs pending",
         "(this one)",
         "unknown 0.1.0",
-        ".seg ",
+        ".tip ",
         "(foreign) 1 bytes",
         "data/pump.lock 0 bytes",
         "Ok FilesProven",

@@ -1,6 +1,6 @@
 //! Files that are one JSON document.
 
-use baton_engine::relay::{FileName, Hello, Manifest, Tip};
+use baton_engine::relay::{FileName, Hello, Manifest, Segment, Tip};
 
 use super::check_container;
 
@@ -14,12 +14,14 @@ fn check_name(name: &FileName) {
 pub fn tip(file: &[u8]) {
     check_container(file);
     let Ok(tip) = Tip::decode(file) else { return };
-    let (name, bytes) = tip.encode().unwrap();
+    let tail = Segment::in_file(file).ok();
+    let (name, bytes) = tip.encode(tail.as_ref()).unwrap();
     check_name(&name);
     let again = Tip::decode(&bytes).unwrap();
     assert_eq!(again, tip);
     assert!(again.says_the_same(&tip));
-    assert_eq!(again.encode().unwrap(), (name, bytes));
+    assert_eq!(Segment::in_file(&bytes).ok(), tail);
+    assert_eq!(again.encode(tail.as_ref()).unwrap(), (name, bytes));
 }
 
 pub fn hello(file: &[u8]) {

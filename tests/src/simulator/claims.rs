@@ -82,7 +82,7 @@ impl Truth {
     }
 }
 
-/// The first own op that neither a segment nor a checkpoint offers.
+/// The first own op that neither a segment, a tip nor a checkpoint offers.
 fn not_in_relay(facts: &Facts, view: &View) -> Option<u64> {
     let (head, _) = facts.heads.get(&facts.id)?;
     let dir = device_dir(&DeviceId::from(&*facts.id));

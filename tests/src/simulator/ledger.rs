@@ -12,10 +12,11 @@ pub struct Ledger {
 }
 
 impl Ledger {
-    /// A text that was never said before.
+    /// A text that was never said before. Every other is too large to ride in a tip, so that there are segments too.
     pub fn next_text(&mut self, by: usize) -> String {
         self.said += 1;
-        format!("turn {} of {by}", self.said)
+        let more = if self.said.is_multiple_of(2) { 300 } else { 0 };
+        format!("turn {} of {by}{}", self.said, ", and more".repeat(more))
     }
 
     /// A device answered that it has recorded this.

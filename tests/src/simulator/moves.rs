@@ -16,7 +16,7 @@ impl World<'_> {
         let mut act = |engine: &mut dyn super::Engine| {
             engine.record(&record)?;
             confirmed = true;
-            Ok(format!("{text:?}"))
+            Ok(format!("{:?}", text.split(',').next()))
         };
         self.ledger.doubt(&text);
         self.live(at, &mut act)?;
@@ -273,7 +273,7 @@ impl World<'_> {
 }
 
 fn texts_in(bytes: &[u8]) -> Vec<String> {
-    let Ok(segment) = baton_engine::relay::Segment::decode(bytes) else {
+    let Ok(segment) = baton_engine::relay::Segment::in_file(bytes) else {
         return Vec::new();
     };
     let content = |op: &baton_engine::op::Op| {

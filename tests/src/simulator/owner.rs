@@ -79,7 +79,7 @@ fn check_tip(seat: &Seat, bytes: &[u8]) -> Result<(), Failure> {
 fn check_removed(seat: &Seat, view: &View, path: &str, bytes: &[u8], truth: &Truth) -> Result<(), Failure> {
     let name = &seat.place.name;
     own(is_below_own(seat, path), name, path)?;
-    let Ok(segment) = Segment::decode(bytes) else {
+    let Ok(segment) = Segment::in_file(bytes) else {
         return Ok(());
     };
     let Some(last) = segment.ops().last() else {
@@ -115,11 +115,11 @@ fn is_elsewhere(view: &View, dir: &str, wanted: &baton_engine::op::Op) -> bool {
         .any(|segment| segment.ops().iter().any(|op| op.id == wanted.id))
 }
 
-/// The good segments of a directory.
+/// What the good segments and tips of a directory hold of its device's ops.
 pub(super) fn segments(view: &View, dir: &str) -> Vec<Segment> {
     below(view, dir)
-        .filter(|(name, _)| matches!(FileName::parse(name), Some(FileName::Segment { .. })))
-        .filter_map(|(_, bytes)| Segment::decode(bytes).ok())
+        .filter(|(name, _)| FileName::parse(name).is_some_and(|name| name.ops().is_some()))
+        .filter_map(|(_, bytes)| Segment::in_file(bytes).ok())
         .collect()
 }
 

@@ -7,11 +7,11 @@ use crate::op::{DeviceId, Seq};
 pub(super) type Range = (Seq, Seq);
 
 impl Survey {
-    /// The ops of a device that the folder offers: in good segments, or below a checkpoint that is here completely.
+    /// The ops of a device that the folder offers: in good segments and tips, or below a checkpoint that is here completely.
     pub fn offered(&self, device: &DeviceId) -> Vec<Range> {
         let dirs = self.devices.iter();
         let segments = dirs.clone().filter(|dir| dir.device.as_ref() == Some(device));
-        let segments = segments.flat_map(|dir| dir.segments.iter().copied());
+        let segments = segments.flat_map(|dir| dir.held.iter().copied());
         let checkpoints = dirs.flat_map(|dir| dir.manifests.iter().filter(|manifest| dir.is_complete(manifest)));
         let below = checkpoints.filter_map(|manifest| manifest.frontier().get(device).copied());
         segments.chain(below.map(|seq| (Seq(0), seq))).collect()

@@ -25,8 +25,8 @@ pub(super) struct DeviceDir {
     pub bytes: u64,
     /// Its newest tip.
     pub tip: Option<Tip>,
-    /// The ops that good segments hold, from the first seq to the last.
-    pub segments: Vec<(Seq, Seq)>,
+    /// The ops that good segments and tips hold, from the first seq to the last.
+    pub held: Vec<(Seq, Seq)>,
     /// The good manifests.
     pub manifests: Vec<Manifest>,
     /// Names of the good files.
@@ -99,10 +99,17 @@ impl DeviceDir {
         }
         match proven {
             Proven::Hello(hello) => self.name = hello.profile.name,
-            Proven::Segment(_, first, last) => self.segments.push((first, last)),
-            Proven::Tip(tip) if self.tip.as_ref().is_none_or(|known| known.number < tip.number) => self.tip = Some(tip),
+            Proven::Segment(_, first, last) => self.held.push((first, last)),
+            Proven::Tip(tip) => self.learn_tip(tip),
             Proven::Checkpoint(manifest) => self.manifests.push(manifest),
-            Proven::Tip(_) | Proven::Carried(..) | Proven::Part => {}
+            Proven::Carried(..) | Proven::Part => {}
+        }
+    }
+
+    fn learn_tip(&mut self, tip: Tip) {
+        self.held.extend(tip.tail);
+        if self.tip.as_ref().is_none_or(|known| known.number < tip.number) {
+            self.tip = Some(tip);
         }
     }
 

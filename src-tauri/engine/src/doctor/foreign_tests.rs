@@ -20,6 +20,12 @@ fn ours() -> Vec<String> {
         },
         FileName::Tip {
             number: 7,
+            tail: None,
+            hash: hash16.clone(),
+        },
+        FileName::Tip {
+            number: 8,
+            tail: Some((Seq(40), Seq(41))),
             hash: hash16.clone(),
         },
         FileName::Checkpoint { hash: hash32.clone() },

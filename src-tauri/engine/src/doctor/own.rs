@@ -12,7 +12,6 @@ use super::{
 };
 use crate::{
     op::{DeviceId, Seq},
-    relay::FileName,
     session::Session,
 };
 
@@ -33,9 +32,9 @@ fn damaged(dir: &DeviceDir, known: &Known) -> Vec<Finding> {
     let damaged = dir.damaged.iter().filter(|file| !file.newer);
     let (mut again, mut covered, mut beyond) = (Vec::new(), Vec::new(), Vec::new());
     for file in damaged {
-        match &file.name {
-            FileName::Segment { last, .. } if known.head.is_none_or(|head| head < *last) => beyond.push(file),
-            FileName::Segment { last, .. } if known.base.is_some_and(|base| *last <= base) => covered.push(file),
+        match file.name.ops() {
+            Some((_, last)) if known.head.is_none_or(|head| head < last) => beyond.push(file),
+            Some((_, last)) if known.base.is_some_and(|base| last <= base) => covered.push(file),
             _ => again.push(file),
         }
     }
@@ -110,10 +109,7 @@ fn missing(view: &View<'_>, own: &DeviceId, dir: Option<&DeviceDir>, known: &Kno
 }
 
 fn damaged_ranges(dir: &DeviceDir) -> impl Iterator<Item = (Seq, Seq)> {
-    dir.damaged.iter().filter_map(|file| match file.name {
-        FileName::Segment { first, last, .. } => Some((first, last)),
-        _ => None,
-    })
+    dir.damaged.iter().filter_map(|file| file.name.ops())
 }
 
 fn gone_from_folder(count: u64) -> Finding {

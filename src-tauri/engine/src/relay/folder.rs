@@ -95,8 +95,11 @@ impl FolderFiles {
 
 /// Reads no more than `limit` bytes.
 pub(super) fn read_to(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    File::open(path)?.take(limit).read_to_end(&mut bytes)?;
+    let file = File::open(path)?;
+    // Room for all of it at once: a buffer that grows takes a read each time.
+    let len = file.metadata()?.len().min(limit);
+    let mut bytes = Vec::with_capacity(usize::try_from(len).unwrap_or(0) + 1);
+    file.take(limit).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 

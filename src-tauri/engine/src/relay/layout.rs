@@ -51,10 +51,12 @@ pub enum FileName {
         /// Of the body.
         hash: String,
     },
-    /// `t<number12>-<hash16>.tip`
+    /// `t<number12>-<hash16>.tip`, or `t<number12>-<first10>-<last10>-<hash16>.tip` if ops ride in it.
     Tip {
         /// Its number.
         number: u64,
+        /// First and last seq of the ops that ride in it.
+        tail: Option<(Seq, Seq)>,
         /// Of the body.
         hash: String,
     },
@@ -93,10 +95,15 @@ impl FileName {
                 }
             },
             "tip" => {
-                let (digits, hash) = stem.strip_prefix('t')?.split_once('-')?;
+                let (digits, rest) = stem.strip_prefix('t')?.split_once('-')?;
+                let (tail, hash) = match range(rest) {
+                    Some((first, last, hash)) => (Some((first, last)), hash),
+                    None => (None, hashed(rest, 16)?),
+                };
                 Some(Self::Tip {
                     number: number(digits, 12)?,
-                    hash: hashed(hash, 16)?,
+                    tail,
+                    hash,
                 })
             }
             "ckpt" => Some(Self::Checkpoint {
@@ -105,6 +112,15 @@ impl FileName {
             "part" => Some(Self::Part {
                 hash: hashed(stem.strip_prefix("p-")?, 32)?,
             }),
+            _ => None,
+        }
+    }
+
+    /// First and last seq of the ops of its directory's device that it says to hold: a segment, or a tip with a tail.
+    pub fn ops(&self) -> Option<(Seq, Seq)> {
+        match self {
+            Self::Segment { first, last, .. } => Some((*first, *last)),
+            Self::Tip { tail, .. } => *tail,
             _ => None,
         }
     }
@@ -121,7 +137,16 @@ impl fmt::Display for FileName {
                 last,
                 hash,
             } => write!(f, "b-{owner}-{:010}-{:010}-{hash}.seg", first.get(), last.get()),
-            Self::Tip { number, hash } => write!(f, "t{number:012}-{hash}.tip"),
+            Self::Tip {
+                number,
+                tail: None,
+                hash,
+            } => write!(f, "t{number:012}-{hash}.tip"),
+            Self::Tip {
+                number,
+                tail: Some((first, last)),
+                hash,
+            } => write!(f, "t{number:012}-{:010}-{:010}-{hash}.tip", first.get(), last.get()),
             Self::Checkpoint { hash } => write!(f, "c-{hash}.ckpt"),
             Self::Part { hash } => write!(f, "p-{hash}.part"),
         }
@@ -170,6 +195,12 @@ mod tests {
             },
             FileName::Tip {
                 number: 7,
+                tail: None,
+                hash: hash16.clone(),
+            },
+            FileName::Tip {
+                number: 8,
+                tail: Some((Seq(40), Seq(41))),
                 hash: hash16,
             },
             FileName::Checkpoint { hash: hash32.clone() },

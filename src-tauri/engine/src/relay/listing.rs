@@ -88,6 +88,14 @@ impl DeviceFiles {
         })
     }
 
+    /// The files that hold ops of this directory's device: first seq, last seq, name, stamp. Segments, and tips with a tail.
+    pub fn holders(&self) -> impl Iterator<Item = (Seq, Seq, &FileName, Stamp)> {
+        self.named.iter().filter_map(|(name, stamp)| {
+            let (first, last) = name.ops()?;
+            Some((first, last, name, *stamp))
+        })
+    }
+
     /// Segments of other devices: name of the author's directory, first seq, last seq, name.
     pub fn carried(&self) -> impl Iterator<Item = (&str, Seq, Seq, &FileName)> {
         self.named.iter().filter_map(|(name, _)| match name {

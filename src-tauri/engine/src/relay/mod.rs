@@ -18,6 +18,7 @@ mod part;
 mod prove;
 mod segment;
 mod sentinel;
+mod tail;
 mod text_lines;
 mod tip;
 

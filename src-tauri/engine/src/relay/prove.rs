@@ -65,10 +65,8 @@ fn read_as(kind: Kind, file: &[u8]) -> Result<Proven, Damage> {
         Kind::Part => open_as(Kind::Part, file).map(|_| Proven::Part)?,
         Kind::Segment => {
             let segment = Segment::decode(file)?;
-            let (Some(first), Some(last)) = (segment.ops().first(), segment.ops().last()) else {
-                return Err(Damage::Contradiction("a segment has at least one op"));
-            };
-            Proven::Segment(first.device().clone(), first.seq, last.seq)
+            let (first, last) = segment.range();
+            Proven::Segment(segment.device().clone(), first, last)
         }
     })
 }
@@ -100,7 +98,9 @@ impl FileName {
                 },
                 Proven::Carried(device, a, b),
             ) => *owner == dir_name(device) && (first, last) == (a, b) && *hash == short_hash::<16>(body),
-            (Self::Tip { number, hash }, Proven::Tip(tip)) => *number == tip.number && *hash == short_hash::<16>(body),
+            (Self::Tip { number, tail, hash }, Proven::Tip(tip)) => {
+                (*number, *tail) == (tip.number, tip.tail) && *hash == short_hash::<16>(body)
+            }
             (Self::Checkpoint { hash }, _) => *hash == short_hash::<32>(body),
             (Self::Part { hash }, _) => *hash == short_hash::<32>(&decompress(body)?),
             _ => false,

@@ -6,6 +6,7 @@ use super::{
     Damage, FileName, Kind,
     container::{compress, open_as, seal, short_hash},
     op_line::{push_segment_line, segment_op},
+    tail::ops_body,
     text_lines::TextLines,
 };
 use crate::op::{ChainHead, DeviceId, Op, OpId, Seq};
@@ -49,6 +50,16 @@ impl Segment {
         self.ops
     }
 
+    /// Whose ops they are.
+    pub fn device(&self) -> &DeviceId {
+        self.ops[0].device()
+    }
+
+    /// First and last seq.
+    pub fn range(&self) -> (Seq, Seq) {
+        (self.ops[0].seq, self.ops[self.ops.len() - 1].seq)
+    }
+
     /// The file's name and bytes.
     pub fn encode(&self) -> Result<(FileName, Vec<u8>), Damage> {
         self.lines()?.encode()
@@ -59,7 +70,7 @@ impl Segment {
         let (first, last) = (&self.ops[0], &self.ops[self.ops.len() - 1]);
         let header = Header {
             format: FORMAT,
-            device: first.device().as_str().into(),
+            device: self.device().as_str().into(),
             first: first.seq,
             last: last.seq,
             prev: first.prev,
@@ -79,7 +90,16 @@ impl Segment {
 
     /// Reads a file, and verifies that its ops are a chain that ends where the header says.
     pub fn decode(file: &[u8]) -> Result<Self, Damage> {
-        let mut reader = SegmentReader::open(file)?;
+        Self::of_body(open_as(Kind::Segment, file)?)
+    }
+
+    /// Reads the ops in a file, which is a segment or a tip.
+    pub fn in_file(file: &[u8]) -> Result<Self, Damage> {
+        Self::of_body(ops_body(file)?)
+    }
+
+    pub(super) fn of_body(body: &[u8]) -> Result<Self, Damage> {
+        let mut reader = SegmentReader::of_body(body)?;
         let mut ops = Vec::new();
         while let Some(op) = reader.next()? {
             ops.push(op);
@@ -97,9 +117,13 @@ pub(crate) struct SegmentReader<'a> {
 }
 
 impl<'a> SegmentReader<'a> {
-    /// Looks at the file's trailer and header.
+    /// Looks at the trailer and header of a file, which is a segment or a tip.
     pub fn open(file: &'a [u8]) -> Result<Self, Damage> {
-        let mut lines = TextLines::of(open_as(Kind::Segment, file)?)?;
+        Self::of_body(ops_body(file)?)
+    }
+
+    fn of_body(body: &'a [u8]) -> Result<Self, Damage> {
+        let mut lines = TextLines::of(body)?;
         let header: Header<'static> = serde_json::from_str(lines.next()?.unwrap_or_default())?;
         if header.format > FORMAT {
             return Err(Damage::TooNew(header.format));
@@ -144,13 +168,18 @@ pub struct SegmentLines {
 impl SegmentLines {
     /// The file's name and bytes.
     pub fn encode(&self) -> Result<(FileName, Vec<u8>), Damage> {
-        let body = compress(&self.lines)?;
+        let body = self.body()?;
         let name = FileName::Segment {
             first: self.first,
             last: self.last,
             hash: short_hash::<16>(&body),
         };
         Ok((name, seal(Kind::Segment, &body)))
+    }
+
+    /// What stands before the trailer.
+    pub(super) fn body(&self) -> Result<Vec<u8>, Damage> {
+        compress(&self.lines)
     }
 }
 
@@ -179,13 +208,13 @@ fn check_link(op: &Op, next: &Op) -> Result<(), Damage> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use serde_json::json;
 
     use super::{super::container::decompress, *};
     use crate::op::{Hlc, Payload, Scope, Surface};
 
-    fn chain(len: u64) -> Vec<Op> {
+    pub fn chain(len: u64) -> Vec<Op> {
         let mut ops: Vec<Op> = Vec::new();
         for seq in 0..len {
             let hlc = Hlc {

@@ -3,9 +3,10 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Damage, FileName, Kind,
+    Damage, FileName, Kind, Segment,
     container::{open_as, seal, short_hash},
     segment::FORMAT,
+    tail,
 };
 use crate::op::{DeviceId, Frontier, OpId, Seq};
 
@@ -34,6 +35,9 @@ pub struct Tip {
     pub checkpoint: Option<String>,
     /// Devices taken out of the quorum, as of which tip of theirs.
     pub retired: BTreeMap<DeviceId, u64>,
+    /// First and last seq of the newest ops, which ride in it, as long as they are in no segment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tail: Option<(Seq, Seq)>,
     /// What it says of leases, if it votes on them: `lease/voted/LEASES.md`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub leases: Option<serde_json::Value>,
@@ -62,23 +66,40 @@ impl Tip {
             frontier: Frontier::new(),
             checkpoint: None,
             retired: BTreeMap::new(),
+            tail: None,
             leases: None,
         }
     }
 
-    /// The file's name and bytes.
-    pub fn encode(&self) -> Result<(FileName, Vec<u8>), Damage> {
-        let body = serde_json::to_vec(self)?;
+    /// The file's name and bytes. `tail` are the ops that ride in it.
+    pub fn encode(&self, tail: Option<&Segment>) -> Result<(FileName, Vec<u8>), Damage> {
+        self.check_tail(tail)?;
+        self.encode_unchecked(tail)
+    }
+
+    pub(super) fn encode_unchecked(&self, tail: Option<&Segment>) -> Result<(FileName, Vec<u8>), Damage> {
+        let mut body = serde_json::to_vec(self)?;
+        if let Some(tail) = tail {
+            body.push(b'\n');
+            body.extend(tail.lines()?.body()?);
+        }
         let name = FileName::Tip {
             number: self.number,
+            tail: self.tail,
             hash: short_hash::<16>(&body),
         };
         Ok((name, seal(Kind::Tip, &body)))
     }
 
-    /// Reads a file.
+    /// Reads a file, and verifies the ops that ride in it.
     pub fn decode(file: &[u8]) -> Result<Self, Damage> {
-        let tip: Self = serde_json::from_slice(open_as(Kind::Tip, file)?)?;
+        Ok(Self::with_tail(file)?.0)
+    }
+
+    /// Reads a file, and the ops that ride in it.
+    pub fn with_tail(file: &[u8]) -> Result<(Self, Option<Segment>), Damage> {
+        let (line, tail) = tail::split(open_as(Kind::Tip, file)?);
+        let tip: Self = serde_json::from_slice(line)?;
         if tip.format > FORMAT {
             return Err(Damage::TooNew(tip.format));
         }
@@ -90,7 +111,9 @@ impl Tip {
         {
             return Err(Damage::Contradiction("no device writes that many ops"));
         }
-        Ok(tip)
+        let tail = tail.map(Segment::of_body).transpose()?;
+        tip.check_tail(tail.as_ref())?;
+        Ok((tip, tail))
     }
 
     /// Does it say the same as `other`, number, time and process aside?

@@ -86,12 +86,10 @@ impl Session {
         dirs.any(|dir| carried(dir) || dir.dir.ends_with(&owner) && self.offers(dir, seq))
     }
 
-    /// Does a good segment of this directory hold the op? A damaged one whose author is gone would else stand in the way
+    /// Does a good file of this directory hold the op? A damaged one whose author is gone would else stand in the way
     /// for ever. Each file is looked into once; one that cannot be read now may be good.
     fn offers(&mut self, dir: &DeviceFiles, seq: Seq) -> bool {
-        let mut covering = dir
-            .segments()
-            .filter(|(first, last, ..)| (first..=last).contains(&&seq));
+        let mut covering = dir.holders().filter(|(first, last, ..)| (first..=last).contains(&&seq));
         covering.any(|(_, _, name, stamp)| {
             let file = (dir.path(name), stamp);
             if let Some(is_good) = self.proven.get(&file) {
@@ -100,7 +98,7 @@ impl Session {
             let Ok(Some(bytes)) = self.files.read(&file.0, 2 * MAX_BODY_BYTES) else {
                 return true;
             };
-            *self.proven.entry(file).or_insert(Segment::decode(&bytes).is_ok())
+            *self.proven.entry(file).or_insert(Segment::in_file(&bytes).is_ok())
         })
     }
 

@@ -62,7 +62,7 @@ impl Session {
         let held = self.store.head(own)?.map(|head| head.seq);
         let beyond = |seq: Seq| held.is_none_or(|held| seq > held);
         let acknowledged = |peer: &Peer| peer.device != *own && peer.frontier.get(own).is_some_and(|seq| beyond(*seq));
-        Ok(round.own.segments().any(|(_, last, ..)| beyond(last)) || self.store.peers()?.iter().any(acknowledged))
+        Ok(round.own.holders().any(|(_, last, ..)| beyond(last)) || self.store.peers()?.iter().any(acknowledged))
     }
 
     /// A tip that this device wrote speaks of nothing that it does not hold, even if it died before it could remember it.
@@ -143,11 +143,11 @@ impl Session {
                 unsent = unsent.max(head.seq.next());
             }
         }
-        let offers = round.own.segments().filter(|(_, last, ..)| *last >= unsent);
+        let offers = round.own.holders().filter(|(_, last, ..)| *last >= unsent);
         let offers: Vec<FileName> = offers.map(|(_, _, name, _)| name.clone()).collect();
         for name in offers {
             let file = self.files.read(&round.own.path(&name), 2 * MAX_BODY_BYTES);
-            let Some(segment) = file.ok().flatten().and_then(|file| Segment::decode(&file).ok()) else {
+            let Some(segment) = file.ok().flatten().and_then(|file| Segment::in_file(&file).ok()) else {
                 continue;
             };
             for op in segment.ops() {

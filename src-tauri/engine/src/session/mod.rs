@@ -16,6 +16,7 @@ mod problem;
 mod publish;
 mod pull;
 mod round;
+mod tail;
 mod tidy;
 mod tips;
 mod vote;

@@ -79,7 +79,7 @@ impl Session {
             match check_own(&name, &file.unwrap_or_default()) {
                 Err(_) => self.discard_damaged(round, &name)?,
                 Ok(Some(segment)) if !self.is_ours(&segment)? => {
-                    if segment.ops().first().is_some_and(|op| op.device() == self.device()) {
+                    if segment.device() == self.device() {
                         return Ok(Doubt::Stranger(segment));
                     }
                     round.own.named.retain(|(held, _)| *held != name);
@@ -97,19 +97,12 @@ impl Session {
     /// A damaged own file goes away if this device can write its content again; else it may still be on its way.
     fn discard_damaged(&mut self, round: &mut Round, name: &FileName) -> Result<(), SyncError> {
         let held = self.store.head(self.device())?.map(|head| head.seq);
-        match name {
-            FileName::Segment { last, .. } if held.is_none_or(|held| held < *last) => {
-                round.own.named.retain(|(kept, _)| kept != name);
-                Ok(())
-            }
-            _ => {
-                // Where nothing can be removed it is replaced, or that fails with the reason.
-                if self.remove(round, name).is_err() {
-                    round.own.named.retain(|(kept, _)| kept != name);
-                }
-                Ok(())
-            }
+        let is_beyond = |(_, last)| held.is_none_or(|held| held < last);
+        // Where nothing can be removed it is replaced, or that fails with the reason.
+        if name.ops().is_some_and(is_beyond) || self.remove(round, name).is_err() {
+            round.own.named.retain(|(kept, _)| kept != name);
         }
+        Ok(())
     }
 
     fn is_ours(&self, segment: &Segment) -> Result<bool, SyncError> {
@@ -128,16 +121,20 @@ impl Session {
             .map_or(Seq(0), |seq| seq.next()))
     }
 
+    /// Puts what no segment covers into segments, less what rides in the tip; answers how many ops were not sent before.
     pub(super) fn publish_segments(&mut self, round: &mut Round) -> Result<u64, SyncError> {
         round.head = self.store.head(self.device())?;
         let Some(head) = round.head.clone() else {
             return Ok(0);
         };
-        let mut pushed = 0;
-        for range in missing_ranges(self.floor()?, head.seq, round.own.segments().map(|(a, b, ..)| (a, b))) {
+        let mut missing = missing_ranges(self.floor()?, head.seq, round.covering().into_iter());
+        let sent = round.sent_in_tip(&missing);
+        round.tail = self.take_tail(&mut missing, head.seq)?;
+        let mut pushed = round.tail.as_ref().map_or(0, |tail| tail.ops().len() as u64);
+        for range in missing {
             pushed += self.publish_range(round, range)?;
         }
-        Ok(pushed)
+        Ok(pushed.saturating_sub(sent))
     }
 
     /// While segments are compressed, those before are put in place and the ops of the next one are read.
@@ -219,7 +216,7 @@ impl Session {
         tip.number = self.store.tip_number()?.max(newest.unwrap_or(0)) + 1;
         tip.wall_ms = round.wall_now;
         tip.writer = self.writer()?;
-        let (name, file) = tip.encode()?;
+        let (name, file) = tip.encode(round.tail.as_ref())?;
         self.create(round, &name, &file, 0)?;
         round.spoke(tip);
         Ok(())
@@ -236,7 +233,7 @@ impl Session {
         Ok(self.writer.insert(word).clone())
     }
 
-    /// Speaks only of own ops that this round found or put into segments: more may have been recorded meanwhile.
+    /// Speaks only of own ops that this round found in segments, or sends: more may have been recorded meanwhile.
     fn current_tip(&self, round: &Round) -> Result<Tip, SyncError> {
         let device = self.device().clone();
         let head = round.head.as_ref().map(|head| TipHead {
@@ -252,6 +249,7 @@ impl Session {
             frontier,
             checkpoint: self.store.offered_checkpoint()?,
             retired: self.store.own_retirements()?,
+            tail: round.tail.as_ref().map(Segment::range),
             leases: round.leases.clone(),
             ..Tip::new(device)
         })
@@ -294,26 +292,21 @@ pub(super) fn weight(ops: &[Op]) -> u64 {
     ops.iter().map(|op| op.payload.canonical().len() as u64).sum()
 }
 
-/// Proves an own file; answers its content if it is a segment, which must be the one that its name says.
+/// Proves an own file; answers the ops of its chain in it, which must be those that its name says.
 fn check_own(name: &FileName, file: &[u8]) -> Result<Option<Segment>, Damage> {
     open(file)?;
-    let FileName::Segment { first, last, .. } = name else {
+    let Some(range) = name.ops() else {
         return Ok(None);
     };
-    let segment = Segment::decode(file)?;
-    let ends = segment
-        .ops()
-        .first()
-        .zip(segment.ops().last())
-        .map(|(a, b)| (a.seq, b.seq));
-    if ends == Some((*first, *last)) {
+    let segment = Segment::in_file(file)?;
+    if segment.range() == range {
         return Ok(Some(segment));
     }
-    Err(Damage::Contradiction("it is another segment than its name says"))
+    Err(Damage::Contradiction("it holds other ops than its name says"))
 }
 
 /// The seqs from `floor` to `head` that no segment covers, as ranges.
-fn missing_ranges(floor: Seq, head: Seq, segments: impl Iterator<Item = (Seq, Seq)>) -> Vec<(Seq, Seq)> {
+pub(super) fn missing_ranges(floor: Seq, head: Seq, segments: impl Iterator<Item = (Seq, Seq)>) -> Vec<(Seq, Seq)> {
     let mut segments: Vec<_> = segments.collect();
     segments.sort_unstable();
     let (mut next, mut missing) = (floor, Vec::new());

@@ -62,12 +62,12 @@ impl Session {
         Ok(intake.folded)
     }
 
-    /// Who signs a segment.
+    /// Who signs what is in a file.
     fn signer(&mut self, round: &mut Round, sources: &[Source]) -> Option<DeviceId> {
         let segment = sources
             .iter()
-            .find_map(|(_, _, path)| self.fetch(round, path, Segment::decode))?;
-        segment.ops().first().map(|op| op.device().clone())
+            .find_map(|(_, _, path)| self.fetch(round, path, Segment::in_file))?;
+        Some(segment.device().clone())
     }
 
     /// Per directory of another device, the files that hold its ops, wherever they are.
@@ -87,7 +87,7 @@ impl Session {
     /// Files that hold ops of the directory's device, those with foreign names included.
     fn offered_in(&self, dir: &DeviceFiles) -> Vec<Source> {
         let named = dir
-            .segments()
+            .holders()
             .map(|(first, last, name, _)| (first, last, dir.path(name)));
         let foreign = dir.foreign.iter().filter_map(|entry| {
             let path = dir.path(&entry.name);
@@ -113,6 +113,11 @@ impl Session {
                 return Ok(());
             };
             tried.insert(&*source.2);
+            // Read already, to learn what its tip says.
+            if let Some(tail) = round.tails.remove(&source.2) {
+                intake.take(&mut self.store, tail)?;
+                continue;
+            }
             let file = match fetched.take().filter(|(of, _)| *of == source) {
                 Some((_, file)) => file,
                 None => self.fetch_file(round, &source.2),
@@ -127,7 +132,7 @@ impl Session {
                     fetched = self.pull_run(round, &mut run, (source, file), intake)?;
                 }
                 file => {
-                    let segment = file.and_then(|file| round.good(&source.2, Segment::decode(&file)));
+                    let segment = file.and_then(|file| round.good(&source.2, Segment::in_file(&file)));
                     segment.map_or(Ok(()), |segment| intake.take(&mut self.store, segment))?;
                 }
             }

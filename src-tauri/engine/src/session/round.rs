@@ -1,5 +1,5 @@
 use std::{
-    collections::{BTreeMap, BTreeSet, HashSet},
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
     fmt::Display,
 };
 
@@ -7,7 +7,7 @@ use super::{Problem, Session, tips::remembered};
 use crate::{
     error::SyncError,
     op::{ChainHead, DeviceProfile},
-    relay::{Damage, DeviceFiles, FileName, Listing, Stamp, Tip, device_dir, ensure_ours, recognise},
+    relay::{Damage, DeviceFiles, FileName, Listing, Segment, Stamp, Tip, device_dir, ensure_ours, recognise},
     store::OwnFile,
 };
 
@@ -19,8 +19,12 @@ pub(super) struct Round {
     pub own: DeviceFiles,
     /// The files this device left in its directory, by name.
     pub left: BTreeMap<String, OwnFile>,
-    /// This device's newest op that is in a segment.
+    /// This device's newest op that is sent.
     pub head: Option<ChainHead>,
+    /// The newest own ops, if they are in no segment: they ride in the tip.
+    pub tail: Option<Segment>,
+    /// The ops that ride in the tips that this round read, by path.
+    pub tails: HashMap<String, Segment>,
     /// This device's newest tip.
     pub tip: Option<Tip>,
     /// Files that were needed and whose content is still in the cloud only.
@@ -90,6 +94,8 @@ impl Session {
             before,
             left,
             head: None,
+            tail: None,
+            tails: HashMap::new(),
             leases: tip.as_ref().and_then(|tip| tip.leases.clone()),
             tip,
             not_downloaded: BTreeSet::new(),

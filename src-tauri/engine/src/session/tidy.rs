@@ -2,50 +2,37 @@
 
 use std::collections::HashSet;
 
-use super::{Round, Session};
+use super::{Round, Session, publish::missing_ranges};
 use crate::{
     error::SyncError,
     op::Seq,
     relay::{FileName, Hello, checkpoint_name},
 };
 
-/// Tips kept: the newest may still be on its way to somebody who already sees the removal of the others.
+/// Tips kept in any case: the newest may still be on its way to somebody who already sees the removal of the others.
 const TIPS_KEPT: usize = 2;
 
 impl Session {
     pub(super) fn tidy(&mut self, round: &mut Round) -> Result<(), SyncError> {
-        let mut superfluous = self.old_tips_and_hellos(round)?;
+        let covered = self.covered(round)?;
+        let mut superfluous = self.old_hellos(round)?;
+        superfluous.extend(old_tips(round, covered));
         superfluous.extend(merged_segments(round));
-        superfluous.extend(self.covered_segments(round)?);
+        superfluous.extend(covered_segments(round, covered));
         superfluous.extend(self.old_checkpoints(round)?);
         superfluous.extend(self.needless_carried(round)?);
         superfluous.iter().try_for_each(|name| self.remove(round, name))
     }
 
-    fn old_tips_and_hellos(&self, round: &Round) -> Result<Vec<FileName>, SyncError> {
+    fn old_hellos(&self, round: &Round) -> Result<Vec<FileName>, SyncError> {
         let (current, _) = Hello::new(self.device().clone(), self.store.profile()?).encode()?;
         let hellos = round.own.named.iter().map(|(name, _)| name);
-        let hellos = hellos.filter(|name| matches!(name, FileName::Hello { .. }) && **name != current);
-        Ok(round
-            .own
-            .tips()
-            .into_iter()
-            .skip(TIPS_KEPT)
-            .map(|(_, name)| name)
-            .chain(hellos)
-            .cloned()
-            .collect())
+        let old = hellos.filter(|name| matches!(name, FileName::Hello { .. }) && **name != current);
+        Ok(old.cloned().collect())
     }
 
-    /// Segments below both a checkpoint in the relay that this device verified and what everybody acknowledged.
-    fn covered_segments(&mut self, round: &mut Round) -> Result<Vec<FileName>, SyncError> {
-        let Some(covered) = self.covered(round)? else {
-            return Ok(Vec::new());
-        };
-        let old = round.own.segments().filter(|(_, last, ..)| *last <= covered);
-        Ok(old.map(|(_, _, name, _)| name.clone()).collect())
-    }
-
+    /// The last own op that lies below both a checkpoint in the relay that this device verified and what everybody
+    /// acknowledged.
     fn covered(&mut self, round: &mut Round) -> Result<Option<Seq>, SyncError> {
         let base = self.store.base_frontier()?.get(self.device()).copied();
         let stable = self
@@ -79,6 +66,26 @@ impl Session {
         });
         Ok(old.collect())
     }
+}
+
+/// Tips that spoke long enough, unless ops ride in them that neither another file nor `covered` makes superfluous.
+fn old_tips(round: &Round, covered: Option<Seq>) -> Vec<FileName> {
+    let tips = round.own.tips();
+    let kept = tips.iter().take(TIPS_KEPT).filter_map(|(_, name)| name.ops());
+    let offered: Vec<_> = round.own.segments().map(|(a, b, ..)| (a, b)).chain(kept).collect();
+    let is_needed = |(first, last): (Seq, Seq)| {
+        covered.is_none_or(|covered| last > covered) && !missing_ranges(first, last, offered.iter().copied()).is_empty()
+    };
+    let old = tips.into_iter().skip(TIPS_KEPT).map(|(_, name)| name);
+    old.filter(|name| !name.ops().is_some_and(is_needed)).cloned().collect()
+}
+
+fn covered_segments(round: &Round, covered: Option<Seq>) -> Vec<FileName> {
+    let old = round
+        .own
+        .segments()
+        .filter(|(_, last, ..)| covered.is_some_and(|covered| *last <= covered));
+    old.map(|(_, _, name, _)| name.clone()).collect()
 }
 
 /// Segments that a larger good one contains which was there when the round began: they leave a round after it came.

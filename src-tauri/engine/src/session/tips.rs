@@ -107,7 +107,9 @@ impl Session {
             if newest.is_some_and(|newest| number <= newest) {
                 return;
             }
-            if let Some(tip) = self.fetch(round, &dir.path(name), Tip::decode) {
+            let path = dir.path(name);
+            if let Some((tip, tail)) = self.fetch(round, &path, Tip::with_tail) {
+                round.tails.extend(tail.map(|tail| (path, tail)));
                 return news.hear_tip(tip);
             }
         }
@@ -165,14 +167,19 @@ impl Session {
     }
 }
 
-/// Takes a tip or hello from a file with a foreign name; answers which ops it holds if it is a segment.
+/// Takes a tip or hello from a file with a foreign name; answers which ops it holds, if any.
 fn hear_foreign(file: &[u8], news: &mut News) -> Option<(Seq, Seq)> {
     match open(file).ok()?.0 {
-        Kind::Tip => news.hear_tip(Tip::decode(file).ok()?),
+        Kind::Tip => {
+            let tip = Tip::decode(file).ok()?;
+            let riding = tip.tail;
+            news.hear_tip(tip);
+            return riding;
+        }
         Kind::Hello => news.hear_hello(Hello::decode(file).ok()?),
         Kind::Segment => {
             let segment = Segment::decode(file).ok()?;
-            return Some((segment.ops().first()?.seq, segment.ops().last()?.seq));
+            return Some(segment.range());
         }
         Kind::Checkpoint | Kind::Part => {}
     }

@@ -74,16 +74,18 @@ impl Troubled {
             bytes.truncate(bytes.len() / 2);
             fs::write(file, bytes).unwrap();
         }
-        let (name, tip) = (own[2].file_stem().unwrap().to_string_lossy(), &own[2]);
+        let copied = &own[2];
+        let (name, ending) = (copied.file_stem().unwrap(), copied.extension().unwrap());
+        let (name, ending) = (name.to_string_lossy(), ending.to_string_lossy());
         for at in 1..=COPIES {
             let number = if at == 1 { String::new() } else { format!(" {at}") };
-            let copy = format!("{name} (Ada's conflicted copy{number} 2026-11-16).seg");
-            fs::copy(tip, tip.with_file_name(copy)).unwrap();
+            let copy = format!("{name} (Ada's conflicted copy{number} 2026-11-16).{ending}");
+            fs::copy(copied, copied.with_file_name(copy)).unwrap();
         }
         self.examined()
     }
 
-    /// The segments of this device, in order.
+    /// The segments and tips of this device, in order.
     fn own_files(&self) -> Vec<PathBuf> {
         let found = self.app.engine(|engine| engine.examine(false).unwrap());
         let own = found
@@ -94,7 +96,7 @@ impl Troubled {
         let files = files(&self.scene.relay().join(own.directory));
         files
             .into_iter()
-            .filter(|path| path.extension().is_some_and(|it| it == "seg"))
+            .filter(|path| path.extension().is_some_and(|it| it == "seg" || it == "tip"))
             .collect()
     }
 
