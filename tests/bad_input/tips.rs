@@ -5,8 +5,12 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use baton_engine::{ProblemKind, SyncSubsystem, relay::device_dir};
+use baton_engine::{
+    ProblemKind, Scope, Surface, SyncSubsystem,
+    relay::{Segment, Tip, device_dir},
+};
 use baton_tests::{Fleet, conflicted_names, converge, exchange, files_ending, said, say};
+use serde_json::json;
 
 fn newest_tip(fleet: &Fleet, device: &str) -> PathBuf {
     let tips = files_ending(&fleet.relay().join(device_dir(&device.into())), ".tip");
@@ -155,6 +159,34 @@ fn what_a_restored_device_says_in_place_of_ops_that_it_cannot_read_replaces_none
     let [_, mut reader] = restored(&fleet, 1);
     let all = ["a 0", "a 1", "after the backup 0", "after the restore"];
     assert_eq!(said(&mut reader, "c"), all);
+}
+
+#[test]
+fn a_tip_whose_ops_are_in_a_checkpoint_keeps_no_other_file_from_being_looked_into() {
+    let fleet = Fleet::new();
+    let (mut a, mut b) = (fleet.device("a"), fleet.device("b"));
+    // The earliest counts, so the second is not held any more where a checkpoint covers it.
+    for body in ["first", "second"] {
+        a.append(Scope::Personal, Surface::Knowledge, json!({"id": "fact", "body": body}))
+            .unwrap();
+    }
+    converge(&mut [&mut a, &mut b]);
+    assert_eq!(a.checkpoint().unwrap()["published"], true);
+    a.rebase().unwrap();
+    a.pump().unwrap();
+    let tips = files_ending(&fleet.relay().join(device_dir(&"a".into())), ".tip");
+    let [older, newest] = &tips[..] else {
+        panic!("the scene needs two tips: {tips:?}");
+    };
+    let (before, since) = (fs::read(older).unwrap(), fs::read(newest).unwrap());
+    assert!(Segment::in_file(&before).is_ok() && Segment::in_file(&since).is_err());
+    fs::remove_file(older).unwrap();
+    fs::write(older, before).unwrap();
+    fs::write(newest, &since[..since.len() / 2]).unwrap();
+    a.pump().unwrap();
+    let tips = files_ending(&fleet.relay().join(device_dir(&"a".into())), ".tip");
+    let damaged = |tip: &&PathBuf| Tip::decode(&fs::read(tip).unwrap()).is_err();
+    assert_eq!(tips.iter().find(damaged), None);
 }
 
 fn stub(file: &Path) -> PathBuf {

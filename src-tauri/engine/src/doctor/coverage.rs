@@ -10,11 +10,11 @@ impl Survey {
     /// The ops of a device that the folder offers: in good segments and tips, or below a checkpoint that is here completely.
     pub fn offered(&self, device: &DeviceId) -> Vec<Range> {
         let dirs = self.devices.iter();
-        let segments = dirs.clone().filter(|dir| dir.device.as_ref() == Some(device));
-        let segments = segments.flat_map(|dir| dir.held.iter().copied());
+        let own = dirs.clone().filter(|dir| dir.device.as_ref() == Some(device));
+        let held = own.flat_map(|dir| dir.held.iter().copied());
         let checkpoints = dirs.flat_map(|dir| dir.manifests.iter().filter(|manifest| dir.is_complete(manifest)));
         let below = checkpoints.filter_map(|manifest| manifest.frontier().get(device).copied());
-        segments.chain(below.map(|seq| (Seq(0), seq))).collect()
+        held.chain(below.map(|seq| (Seq(0), seq))).collect()
     }
 }
 

@@ -90,9 +90,9 @@ pub struct Session {
     wall: WallClock,
     config: Config,
     lock: PathBuf,
-    /// Foreign files looked at, by path and stamp: which ops they hold, if they are segments.
+    /// Foreign files looked at, by path and stamp: which ops they hold, if any.
     foreign: HashMap<(String, Stamp), Option<(Seq, Seq)>>,
-    /// Segments of others looked into, by path and stamp: are they good?
+    /// Files with ops of others looked into, by path and stamp: are they good?
     proven: HashMap<(String, Stamp), bool>,
     /// Paths of hellos and doubled tips read.
     greeted: HashSet<String>,

@@ -34,7 +34,7 @@ impl Pieces {
 
     /// Reads a segment after those that were asked for before, of which one at most may not have begun.
     pub fn ask(&self, file: Vec<u8>) {
-        // If the thread is gone, what it should have read is missing, and counts as damaged.
+        // The thread is gone only if it panicked, which the scope hands on.
         let _ = self.files.send(file);
     }
 

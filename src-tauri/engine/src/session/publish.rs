@@ -1,4 +1,4 @@
-//! Sending: this device's ops as segments, then its tip, which says what it has and what it folded.
+//! Sending: this device's ops as segments or in its tip, which says what it has and what it folded.
 
 use std::{
     collections::{HashSet, VecDeque},
@@ -27,7 +27,7 @@ const SIGN_OF_LIFE_MS: u64 = 12 * 60 * 60 * 1_000;
 pub(super) enum Doubt {
     /// Nothing that this device could not have written.
     None,
-    /// A segment of this device's chain that it did not write.
+    /// Ops of this device's chain that it did not write.
     Stranger(Segment),
 }
 
@@ -58,7 +58,7 @@ impl Session {
     }
 
     /// Looks into own files that are not as this device left them: a good one counts, a damaged one does not and is
-    /// written again. Stops at a segment of this device's chain that it did not write.
+    /// written again. Stops at ops of this device's chain that it did not write.
     pub(super) fn verify_own_files(&mut self, round: &mut Round) -> Result<Doubt, SyncError> {
         let covered = self.floor()?;
         let as_left = |(name, stamp): &(FileName, Stamp)| {
@@ -78,7 +78,8 @@ impl Session {
             };
             match check_own(&name, &file.unwrap_or_default()) {
                 Err(_) => self.discard_damaged(round, &name)?,
-                Ok(Some(segment)) if !self.is_ours(&segment)? => {
+                // Below a checkpoint, what counts no more is not held any more.
+                Ok(Some(segment)) if segment.range().1 >= covered && !self.is_ours(&segment)? => {
                     if segment.device() == self.device() {
                         return Ok(Doubt::Stranger(segment));
                     }

@@ -29,7 +29,8 @@ struct Run<'a, 'b> {
 /// A file of so many bytes is read by a thread of its own: that costs more than a smaller one does.
 const LARGE_BYTES: usize = 64 << 10;
 
-/// No larger file is read before it is needed, so that what waits in memory is no more than one of the largest segments.
+/// No larger file is handed to that thread before it is needed, so that little more than one of the largest segments waits in
+/// memory.
 const MOST_AHEAD_BYTES: usize = 4 << 20;
 
 impl Session {

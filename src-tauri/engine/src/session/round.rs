@@ -31,7 +31,7 @@ pub(super) struct Round {
     pub not_downloaded: BTreeSet<String>,
     /// Tips in this device's directory that it does not remember to have written.
     pub own_tips: Vec<Tip>,
-    /// Own ops found in good segments that this device does not remember to have written.
+    /// Own ops found in good files that this device does not remember to have written.
     pub deduped: u64,
     pub wall_now: u64,
     /// What this device says of leases; none where nobody votes.

@@ -68,11 +68,18 @@ impl Session {
     }
 }
 
-/// Tips that spoke long enough, unless ops ride in them that neither another file nor `covered` makes superfluous.
+/// Tips that spoke long enough, unless ops ride in them that neither files which were
+/// there when the round began nor `covered` make superfluous.
 fn old_tips(round: &Round, covered: Option<Seq>) -> Vec<FileName> {
     let tips = round.own.tips();
-    let kept = tips.iter().take(TIPS_KEPT).filter_map(|(_, name)| name.ops());
-    let offered: Vec<_> = round.own.segments().map(|(a, b, ..)| (a, b)).chain(kept).collect();
+    let before = round.listing.device(&round.own.dir);
+    let segments = round.own.segments().map(|(_, _, name, _)| name);
+    let kept = tips.iter().take(TIPS_KEPT).map(|(_, name)| *name);
+    let offered: Vec<_> = segments
+        .chain(kept)
+        .filter(|name| before.has(name))
+        .filter_map(FileName::ops)
+        .collect();
     let is_needed = |(first, last): (Seq, Seq)| {
         covered.is_none_or(|covered| last > covered) && !missing_ranges(first, last, offered.iter().copied()).is_empty()
     };

@@ -1,6 +1,10 @@
 //! Reading what the others say: their tips and hellos.
 
-use super::{Problem, ProblemKind, Round, Session};
+use super::{
+    Problem, ProblemKind, Round, Session,
+    publish::weight,
+    tail::{MOST_BYTES, MOST_OPS},
+};
 use crate::{
     error::SyncError,
     op::Seq,
@@ -109,7 +113,7 @@ impl Session {
             }
             let path = dir.path(name);
             if let Some((tip, tail)) = self.fetch(round, &path, Tip::with_tail) {
-                round.tails.extend(tail.map(|tail| (path, tail)));
+                round.tails.extend(tail.filter(is_small).map(|tail| (path, tail)));
                 return news.hear_tip(tip);
             }
         }
@@ -184,6 +188,11 @@ fn hear_foreign(file: &[u8], news: &mut News) -> Option<(Seq, Seq)> {
         Kind::Checkpoint | Kind::Part => {}
     }
     None
+}
+
+/// Is it of the size that a device writes? Else it is read once more where it is needed, so that not many large ones are held.
+fn is_small(tail: &Segment) -> bool {
+    tail.ops().len() as u64 <= MOST_OPS && weight(tail.ops()) <= MOST_BYTES as u64
 }
 
 /// What the store remembers of a tip.

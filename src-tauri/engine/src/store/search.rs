@@ -26,7 +26,7 @@ const FORGET: &str = "DELETE FROM turn_text_place; UPDATE conversation SET unind
 /// The index looks at no more of a turn than this, in bytes: enough to find it, and bounded.
 const INDEXED_BYTES: usize = 64 << 10;
 
-/// Turns indexed per transaction, so that a writer never waits long. Tests stop more often on the way.
+/// Turns indexed per transaction, so that a writer never waits long. The first also lists the turns that wait in batches. Tests stop more often on the way.
 pub(super) const BATCH: usize = if cfg!(test) { 3 } else { 500 };
 
 impl Store {
