@@ -233,7 +233,7 @@ impl World<'_> {
     fn doubt_only_copies(&mut self, at: usize) -> Result<(), Failure> {
         let mut left = self.texts_in_stores(Some(at))?;
         for view in &self.drive.views {
-            left.extend(view.lock().files.values().flat_map(|held| texts_in(&held.bytes)));
+            left.extend(view.lock().staying().flat_map(|held| texts_in(&held.bytes)));
         }
         left.extend(self.texts_on_server());
         let only: Vec<_> = self

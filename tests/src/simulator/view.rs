@@ -139,6 +139,15 @@ impl View {
         self.stamps
     }
 
+    /// The files that are not about to be replaced or removed, since the server has something else or nothing.
+    pub fn staying(&self) -> impl Iterator<Item = &Held> {
+        let stays = |path: &str| !self.awaited.contains(path) || self.changed.contains(path);
+        self.files
+            .iter()
+            .filter(move |(path, _)| stays(path))
+            .map(|(_, held)| held)
+    }
+
     /// Is the content of some file in the cloud only?
     pub fn has_placeholders(&self) -> bool {
         let is_one = |(path, held): (&String, &Held)| held.is_placeholder || path.ends_with(".icloud");
