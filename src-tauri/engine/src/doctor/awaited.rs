@@ -2,14 +2,14 @@
 
 use super::{
     Finding, FindingCode, Severity,
-    coverage::{Range, count, uncovered},
+    coverage::count,
     device_dir::DeviceDir,
     gather::View,
     look::fine,
     words::{is, number, span},
 };
 use crate::{
-    op::{DeviceId, Seq},
+    op::{DeviceId, Seq, SeqRange, uncovered},
     relay::FileName,
     store::Peer,
 };
@@ -65,7 +65,7 @@ fn changes(view: &View<'_>, device: &DeviceId) -> Vec<Finding> {
 }
 
 /// While a drive may still be at work, that something is on its way is nothing to worry about.
-fn not_here(view: &View<'_>, device: &DeviceId, missing: &[Range], peer: Option<&Peer>) -> Finding {
+fn not_here(view: &View<'_>, device: &DeviceId, missing: &[SeqRange], peer: Option<&Peer>) -> Finding {
     let (changes, name) = (count(missing), view.name(device));
     let heard = peer
         .and_then(|peer| peer.seen_ms)
@@ -89,9 +89,9 @@ fn not_here(view: &View<'_>, device: &DeviceId, missing: &[Range], peer: Option<
 }
 
 /// Where the gaps are, in the counting of people.
-fn places(missing: &[Range]) -> String {
+fn places(missing: &[SeqRange]) -> String {
     const SHOWN: usize = 3;
-    let place = |(first, last): &Range| match (first.get() + 1, last.get() + 1) {
+    let place = |(first, last): &SeqRange| match (first.get() + 1, last.get() + 1) {
         (first, last) if first == last => format!("change {first}"),
         (first, last) => format!("changes {first} to {last}"),
     };

@@ -4,14 +4,14 @@ use std::path::Path;
 
 use super::{
     Finding, FindingCode, Severity,
-    coverage::{count, uncovered},
+    coverage::count,
     damaged::{paths, why},
     device_dir::{Damaged, DeviceDir},
     gather::{Known, View},
     words::{is, number},
 };
 use crate::{
-    op::{DeviceId, Seq},
+    op::{DeviceId, Seq, uncovered},
     session::Session,
 };
 

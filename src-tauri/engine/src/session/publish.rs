@@ -9,7 +9,7 @@ use std::{
 use super::{Round, Session, merge, stable_frontier};
 use crate::{
     error::SyncError,
-    op::{Frontier, Op, Seq},
+    op::{Frontier, Op, Seq, uncovered},
     relay::{Damage, FileName, Hello, MAX_BODY_BYTES, Segment, Stamp, Tip, TipHead, device_dir, dir_name, open},
 };
 
@@ -128,7 +128,7 @@ impl Session {
         let Some(head) = round.head.clone() else {
             return Ok(0);
         };
-        let mut missing = missing_ranges(self.floor()?, head.seq, round.covering().into_iter());
+        let mut missing = uncovered((self.floor()?, head.seq), round.covering());
         let sent = round.sent_in_tip(&missing);
         round.tail = self.take_tail(&mut missing, head.seq)?;
         let mut pushed = round.tail.as_ref().map_or(0, |tail| tail.ops().len() as u64);
@@ -304,39 +304,4 @@ fn check_own(name: &FileName, file: &[u8]) -> Result<Option<Segment>, Damage> {
         return Ok(Some(segment));
     }
     Err(Damage::Contradiction("it holds other ops than its name says"))
-}
-
-/// The seqs from `floor` to `head` that no segment covers, as ranges.
-pub(super) fn missing_ranges(floor: Seq, head: Seq, segments: impl Iterator<Item = (Seq, Seq)>) -> Vec<(Seq, Seq)> {
-    let mut segments: Vec<_> = segments.collect();
-    segments.sort_unstable();
-    let (mut next, mut missing) = (floor, Vec::new());
-    for (first, last) in segments {
-        if first > next {
-            missing.push((next, Seq(first.get() - 1).min(head)));
-        }
-        next = next.max(last.next());
-    }
-    missing.push((next, head));
-    missing.retain(|(first, last)| first <= last);
-    missing
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn exactly_the_uncovered_seqs_are_missing() {
-        let ranges = |floor, head, segments: &[(u64, u64)]| {
-            let segments = segments.iter().map(|(a, b)| (Seq(*a), Seq(*b)));
-            let missing = missing_ranges(Seq(floor), Seq(head), segments);
-            missing.into_iter().map(|(a, b)| (a.get(), b.get())).collect::<Vec<_>>()
-        };
-        assert_eq!(ranges(0, 9, &[]), [(0, 9)]);
-        assert_eq!(ranges(0, 9, &[(0, 9)]), []);
-        assert_eq!(ranges(0, 9, &[(5, 6), (0, 2)]), [(3, 4), (7, 9)]);
-        assert_eq!(ranges(4, 9, &[(0, 2), (3, 7), (5, 6)]), [(8, 9)]);
-        assert_eq!(ranges(0, 3, &[(6, 8)]), [(0, 3)]);
-    }
 }

@@ -2,10 +2,10 @@
 
 use std::collections::HashSet;
 
-use super::{Round, Session, publish::missing_ranges};
+use super::{Round, Session};
 use crate::{
     error::SyncError,
-    op::Seq,
+    op::{Seq, SeqRange, uncovered},
     relay::{FileName, Hello, checkpoint_name},
 };
 
@@ -80,8 +80,8 @@ fn old_tips(round: &Round, covered: Option<Seq>) -> Vec<FileName> {
         .filter(|name| before.has(name))
         .filter_map(FileName::ops)
         .collect();
-    let is_needed = |(first, last): (Seq, Seq)| {
-        covered.is_none_or(|covered| last > covered) && !missing_ranges(first, last, offered.iter().copied()).is_empty()
+    let is_needed = |range: SeqRange| {
+        covered.is_none_or(|covered| range.1 > covered) && !uncovered(range, offered.iter().copied()).is_empty()
     };
     let old = tips.into_iter().skip(TIPS_KEPT).map(|(_, name)| name);
     old.filter(|name| !name.ops().is_some_and(is_needed)).cloned().collect()
