@@ -33,7 +33,7 @@ pub fn mean(samples: &[f64]) -> Option<f64> {
 #[derive(Debug, Clone, Default)]
 pub struct Figures {
     cells: BTreeMap<(Measure, System, u64), Figure>,
-    limits: BTreeMap<Limit, Vec<f64>>,
+    limits: BTreeMap<(Limit, u64), Vec<f64>>,
 }
 
 impl Figures {
@@ -52,9 +52,9 @@ impl Figures {
         self.cell(key).lacking = Some(reason.to_owned());
     }
 
-    /// Samples of a limit.
-    pub fn add_limit(&mut self, limit: Limit, samples: &[f64]) {
-        self.limits.entry(limit).or_default().extend(samples);
+    /// Samples of a limit, taken while systems of a size were measured.
+    pub fn add_limit(&mut self, key: (Limit, u64), samples: &[f64]) {
+        self.limits.entry(key).or_default().extend(samples);
     }
 
     fn cell(&mut self, key: (Measure, System, u64)) -> &mut Figure {
@@ -71,9 +71,24 @@ impl Figures {
         measure.value(self.get(measure, system, turns)?)
     }
 
-    /// The median of a limit, in seconds.
-    pub fn limit(&self, limit: Limit) -> Option<f64> {
-        median(self.limits.get(&limit)?)
+    /// How many times Baton's figure at `small` that at `large` is, or that of its baseline where it has one.
+    pub fn growth(&self, measure: Measure, (small, large): (u64, u64)) -> Option<f64> {
+        let beside = |measure, turns| self.value(measure, System::Baton, turns).filter(|value| *value > 0.0);
+        let few = match measure.baseline() {
+            Some(baseline) => beside(baseline, large),
+            None => beside(measure, small),
+        };
+        (small < large).then_some(self.value(measure, System::Baton, large)? / few?)
+    }
+
+    /// The median of a limit at a size, in seconds.
+    pub fn limit(&self, limit: Limit, turns: u64) -> Option<f64> {
+        median(self.limits.get(&(limit, turns))?)
+    }
+
+    /// All samples of the limits.
+    pub fn limits(&self) -> impl Iterator<Item = (&(Limit, u64), &Vec<f64>)> {
+        self.limits.iter()
     }
 
     /// All cells, in the order of the tables.

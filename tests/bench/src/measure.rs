@@ -7,6 +7,9 @@ use crate::{
     machine::limits::Limit,
 };
 
+/// So many turns are few: what more cost is compared with what these do.
+pub const FEW: u64 = 1_000;
+
 /// The workloads that can be chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, clap::ValueEnum)]
 pub enum Workload {
@@ -62,6 +65,7 @@ pub enum Measure {
     NewTurnSend,
     NewTurnFold,
     NewTurnRead,
+    NewTurnBaseline,
     NewTurnAcknowledged,
     NewTurnWritten,
     IdlePump,
@@ -109,6 +113,7 @@ impl Measure {
             Self::NewTurnSend => "… send",
             Self::NewTurnFold => "… take over and acknowledge",
             Self::NewTurnRead => "… read",
+            Self::NewTurnBaseline => "one new turn with 1,000 held, in turn with that",
             Self::NewTurnAcknowledged => "one new turn, until its author knows",
             Self::NewTurnWritten => "bytes written for one new turn",
             Self::IdlePump => "idle pump",
@@ -152,6 +157,14 @@ impl Measure {
         }
     }
 
+    /// The same with few turns held, measured in the same moments.
+    pub const fn baseline(self) -> Option<Self> {
+        match self {
+            Self::NewTurn => Some(Self::NewTurnBaseline),
+            _ => None,
+        }
+    }
+
     /// How it is printed.
     pub const fn unit(self) -> Unit {
         match self {
@@ -177,9 +190,10 @@ impl Measure {
     pub const fn bound(self, turns: u64) -> Option<(Limit, f64)> {
         Some(match self {
             Self::AppendOne | Self::NewTurnAppend => (Limit::AppendSync, 1.0),
-            Self::NewTurn | Self::NewTurnAcknowledged | Self::NewTurnSend | Self::NewTurnFold | Self::LiveTurn => {
-                (Limit::SmallFile, 1.0)
+            Self::NewTurn | Self::NewTurnAcknowledged | Self::NewTurnSend | Self::NewTurnFold => {
+                (Limit::SmallFileInTurn, 1.0)
             }
+            Self::LiveTurn => (Limit::SmallFile, 1.0),
             Self::AppendBatch | Self::IndexTurn => (Limit::HashAndParse, 1.0),
             Self::FirstSync | Self::Checkpoint | Self::Rebase | Self::Join => (Limit::HashAndParse, turns as f64),
             Self::IdlePump => (Limit::Scan, 1.0),

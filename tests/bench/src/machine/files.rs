@@ -37,6 +37,13 @@ pub fn copy(from: &Path, to: &Path) -> io::Result<()> {
     Ok(())
 }
 
+/// Waits until everything that anybody wrote is on stable storage: a sync takes longer while the system still writes what
+/// others left.
+pub fn settle() {
+    #[cfg(unix)]
+    rustix::fs::sync();
+}
+
 /// Removes a folder; one that does not exist is fine.
 pub fn remove(folder: &Path) -> io::Result<()> {
     match fs::remove_dir_all(folder) {

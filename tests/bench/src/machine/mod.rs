@@ -3,9 +3,11 @@
 pub mod files;
 pub mod limits;
 pub mod process;
+pub mod small_files;
 
-use std::{fs, thread};
+use std::{fs, thread, time::Instant};
 
+use anyhow::Result;
 use serde::Serialize;
 
 /// Where the figures were measured.
@@ -38,4 +40,11 @@ fn field(file: &str, name: &str) -> Option<String> {
     let text = fs::read_to_string(file).ok()?;
     let value = text.lines().find_map(|line| line.strip_prefix(name))?;
     Some(value.trim_start().trim_start_matches(':').trim().to_owned())
+}
+
+/// How long something takes, in seconds.
+fn timed(work: impl FnOnce() -> Result<()>) -> Result<f64> {
+    let start = Instant::now();
+    work()?;
+    Ok(start.elapsed().as_secs_f64())
 }

@@ -4,14 +4,13 @@ use serde_json::{Value, json};
 
 use crate::{
     figures::{Figures, median},
-    machine::{Machine, limits::Limit},
+    machine::Machine,
 };
 
 /// Everything, as one JSON document.
 pub fn document(machine: &Machine, figures: &Figures) -> Value {
-    let limits = Limit::ALL.into_iter().filter_map(|limit| {
-        let seconds = figures.limit(limit)?;
-        Some(json!({"limit": limit.title(), "seconds": seconds}))
+    let limits = figures.limits().map(|((limit, turns), samples)| {
+        json!({"limit": limit.title(), "beside": turns, "seconds": median(samples), "samples": samples})
     });
     let cells = figures.all().map(|((measure, system, turns), figure)| {
         json!({

@@ -1,6 +1,6 @@
 //! The Markdown tables.
 
-use std::{collections::BTreeSet, fmt::Write as _};
+use std::{collections::BTreeSet, fmt::Write as _, iter};
 
 use super::{
     numbers::{self, shown, times},
@@ -85,29 +85,25 @@ fn by_size(figures: &Figures) -> String {
 
 fn cell(figures: &Figures, measure: Measure, system: System, turns: u64) -> String {
     let value = figures.value(measure, system, turns);
-    value.map_or_else(|| "-".to_owned(), |value| shown(value, measure.unit()))
+    value.map_or_else(none, |value| shown(value, measure.unit()))
 }
 
 fn growth(figures: &Figures, measure: Measure, smallest: u64, largest: u64) -> String {
-    let at = |turns| figures.value(measure, System::Baton, turns);
-    match at(largest).zip(at(smallest)) {
-        Some((large, small)) if small > 0.0 && smallest < largest => times(large / small),
-        _ => "-".to_owned(),
-    }
+    figures.growth(measure, (smallest, largest)).map_or_else(none, times)
 }
 
 /// The largest size's figure as a multiple of its limit, and which limit that is.
 fn multiple(figures: &Figures, measure: Measure) -> [String; 2] {
     let largest = figures.sizes(measure).into_iter().rev();
     let mut known = largest.filter_map(|turns| Some((turns, figures.value(measure, System::Baton, turns)?)));
-    let none = || ["-".to_owned(), "-".to_owned()];
+    let none = || [none(), none()];
     let Some((turns, value)) = known.next() else {
         return none();
     };
     let Some((limit, count)) = measure.bound(turns) else {
         return none();
     };
-    let Some(best) = figures.limit(limit) else {
+    let Some(best) = figures.limit(limit, turns) else {
         return none();
     };
     let seconds = if measure.unit() == Unit::PerSecond {
@@ -185,10 +181,22 @@ fn verdicts(figures: &Figures) -> String {
 }
 
 fn limits(figures: &Figures) -> String {
+    let sizes: BTreeSet<u64> = figures.limits().map(|((_, turns), _)| *turns).collect();
+    let mut head = vec!["This machine at its best, median".to_owned()];
+    head.extend(
+        sizes
+            .iter()
+            .map(|turns| format!("beside {} turns", numbers::turns(*turns))),
+    );
+    let shown = |limit, turns| figures.limit(limit, turns).map(|median| shown(median, Unit::Seconds));
     let row = |limit: Limit| {
-        let median = figures.limit(limit)?;
-        Some(vec![limit.title().to_owned(), shown(median, Unit::Seconds)])
+        let cells = sizes.iter().map(|turns| shown(limit, *turns).unwrap_or_else(none));
+        iter::once(limit.title().to_owned()).chain(cells).collect()
     };
-    let head = ["This machine at its best".to_owned(), "median".to_owned()];
-    format!("### Limits\n\n{}", table(&head, Limit::ALL.into_iter().filter_map(row)))
+    format!("### Limits\n\n{}", table(&head, Limit::ALL.into_iter().map(row)))
+}
+
+/// What stands where nothing was measured.
+fn none() -> String {
+    "-".to_owned()
 }

@@ -4,11 +4,10 @@ use super::numbers::{shown, times, turns};
 use crate::{
     figures::Figures,
     machine::limits::Limit,
-    measure::{Measure, Unit},
+    measure::{FEW, Measure, Unit},
     systems::System,
 };
 
-const SMALL: u64 = 1_000;
 const LARGE: u64 = 1_000_000;
 const REFERENCE: u64 = 10_000;
 const SYNCED: u64 = 100_000;
@@ -54,7 +53,7 @@ pub fn judge(figures: &Figures) -> Vec<Verdict> {
     let judged = Judged { figures };
     let mut verdicts = Vec::new();
     verdicts.extend(judged.growth(Measure::NewTurn, 1.3));
-    verdicts.extend(judged.times_limit(Measure::NewTurn, Limit::SmallFile, 12.0));
+    verdicts.extend(judged.times_limit(Measure::NewTurn, Limit::SmallFileInTurn, 12.0));
     verdicts.extend(judged.idle());
     verdicts.extend(judged.times_limit(Measure::AppendOne, Limit::AppendSync, 2.5));
     verdicts.extend(judged.growth(Measure::Open, 1.5));
@@ -119,16 +118,21 @@ impl Judged<'_> {
     }
 
     fn growth(&self, measure: Measure, bound: f64) -> Option<Verdict> {
-        let (size, large) = self.largest(measure, LARGE)?;
-        let small = self.figures.value(measure, System::Baton, SMALL)?;
-        let what = format!("{}: {} beside {}", measure.title(), turns(size), turns(SMALL));
-        (size > SMALL).then(|| Verdict::at_most(what, large / small, bound, times))
+        let (size, _) = self.largest(measure, LARGE)?;
+        let growth = self.figures.growth(measure, (FEW, size))?;
+        let what = format!("{}: {} beside {}", measure.title(), turns(size), turns(FEW));
+        Some(Verdict::at_most(what, growth, bound, times))
     }
 
     fn times_limit(&self, measure: Measure, limit: Limit, bound: f64) -> Option<Verdict> {
         let (size, value) = self.largest(measure, LARGE)?;
         let what = format!("{} at {}, beside: {}", measure.title(), turns(size), limit.title());
-        Some(Verdict::at_most(what, value / self.figures.limit(limit)?, bound, times))
+        Some(Verdict::at_most(
+            what,
+            value / self.figures.limit(limit, size)?,
+            bound,
+            times,
+        ))
     }
 
     fn idle(&self) -> Option<Verdict> {

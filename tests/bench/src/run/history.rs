@@ -1,4 +1,4 @@
-//! How the turns come to be held: recorded on one device, taken over by the other. Then one more, and none more.
+//! How the turns come to be held: recorded on one device, taken over by the other. Then none more, and some one by one.
 
 use anyhow::Result;
 
@@ -20,7 +20,16 @@ pub fn both() -> Vec<String> {
     vec!["a".to_owned(), "b".to_owned()]
 }
 
-fn first_sync() -> Task {
+pub fn record(from: u64, to: u64) -> Task {
+    Task::Append {
+        device: "a".to_owned(),
+        from,
+        turns: to - from,
+        batch: BATCH,
+    }
+}
+
+pub fn first_sync() -> Task {
     Task::Pump(vec!["a".to_owned(), "b".to_owned(), "a".to_owned()])
 }
 
@@ -30,13 +39,9 @@ impl Plan {
         for piece in 0..PIECES {
             for contender in &mut *contenders {
                 let (from, to) = (contender.turns * piece / PIECES, contender.turns * (piece + 1) / PIECES);
-                let task = Task::Append {
-                    device: "a".to_owned(),
-                    from,
-                    turns: to - from,
-                    batch: BATCH,
-                };
+                let task = record(from, to);
                 contender.next = to;
+                files::settle();
                 if let Some(outcome) = self.ask(contender, Measure::AppendBatch, &task)? {
                     self.note_batches(contender, to - from, &outcome);
                 }
@@ -78,6 +83,7 @@ impl Plan {
                 if k > 0 {
                     start_over(contender)?;
                 }
+                files::settle();
                 self.sample(contender, Measure::FirstSync, &first_sync())?;
             }
         }
@@ -97,44 +103,6 @@ impl Plan {
                 .add(contender.key(Measure::FolderFiles), &[content.files as f64]);
         }
         Ok(())
-    }
-
-    /// One more turn, until it is readable there, and until its author knows.
-    pub fn new_turns(&mut self, contenders: &mut [Contender]) -> Result<()> {
-        let effort = self.effort(60, 20);
-        self.by_turns(contenders, effort, |plan, contender, _| {
-            let task = Task::OneNewTurn(contender.next_turn());
-            let Some(there) = plan.ask(contender, Measure::NewTurn, &task)? else {
-                return Ok(());
-            };
-            plan.note_new_turn(contender, &there);
-            let back = plan.ask(
-                contender,
-                Measure::NewTurnAcknowledged,
-                &Task::Pump(vec!["a".to_owned()]),
-            )?;
-            if let Some(back) = back {
-                let known: f64 = there.samples.iter().chain(&back.samples).sum();
-                plan.figures.add(contender.key(Measure::NewTurnAcknowledged), &[known]);
-            }
-            Ok(())
-        })
-    }
-
-    fn note_new_turn(&mut self, contender: &Contender, outcome: &Outcome) {
-        let parts = [
-            Measure::NewTurnAppend,
-            Measure::NewTurnSend,
-            Measure::NewTurnFold,
-            Measure::NewTurnRead,
-        ];
-        for (part, seconds) in parts.into_iter().zip(&outcome.samples) {
-            self.figures.add(contender.key(part), &[*seconds]);
-        }
-        self.figures
-            .add(contender.key(Measure::NewTurn), &[outcome.samples.iter().sum()]);
-        self.figures
-            .add(contender.key(Measure::NewTurnWritten), &[outcome.written as f64]);
     }
 
     /// Rounds that find nothing new.

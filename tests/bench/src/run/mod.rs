@@ -3,6 +3,7 @@
 mod contender;
 mod history;
 mod lives;
+mod new_turn;
 mod plan;
 mod readers;
 mod upload;
@@ -42,7 +43,7 @@ impl Plan {
     /// Everything at one size.
     fn size(&mut self, turns: u64) -> Result<()> {
         say(&format!("\n{turns} turns"));
-        self.step("limits of the machine", |plan| plan.limits())?;
+        self.step("limits of the machine", |plan| plan.limits(turns))?;
         let mut contenders = self.contenders(turns)?;
         self.step("recording", |plan| plan.fill(&mut contenders))?;
         self.step("first sync", |plan| plan.first_sync(&mut contenders))?;
@@ -63,7 +64,7 @@ impl Plan {
         })?;
         self.when(Workload::Live, "live session", |plan| plan.live(&mut contenders))?;
         self.when(Workload::Upload, "uploads", |plan| plan.uploads(&contenders))?;
-        self.step("limits of the machine", |plan| plan.limits())?;
+        self.step("limits of the machine", |plan| plan.limits(turns))?;
         self.retire(&contenders);
         contenders.clear();
         files::remove(&self.worlds.0).map_err(Into::into)
@@ -85,10 +86,10 @@ impl Plan {
     }
 
     /// Measured at the beginning and the end of every size, since a machine has moods.
-    fn limits(&mut self) -> Result<()> {
+    fn limits(&mut self, turns: u64) -> Result<()> {
         for limit in Limit::ALL {
             let samples = limit.measure(&self.worlds.0)?;
-            self.figures.add_limit(limit, &samples);
+            self.figures.add_limit((limit, turns), &samples);
         }
         Ok(())
     }

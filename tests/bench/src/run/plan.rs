@@ -6,6 +6,7 @@ use super::{Contender, say};
 use crate::{
     args::RunArguments,
     figures::Figures,
+    machine::files,
     measure::Measure,
     systems::{Place, System},
     worker::{Ask, Outcome, Task},
@@ -84,7 +85,7 @@ impl Plan {
         if self.arguments.quick { 1_000 } else { 10_000 }
     }
 
-    /// Does something with each contender by turns, again and again.
+    /// Does something with each contender by turns, again and again. None has to wait for what another left to be written.
     pub fn by_turns(
         &mut self,
         contenders: &mut [Contender],
@@ -97,6 +98,7 @@ impl Plan {
                 if contender.is_out() || *spent > effort.time {
                     continue;
                 }
+                files::settle();
                 let start = Instant::now();
                 work(self, contender, sample)?;
                 *spent += start.elapsed();

@@ -43,7 +43,7 @@ pub trait Device {
     /// Records turns in one go; they are on stable storage when this returns.
     fn append(&mut self, turns: &[Turn]) -> Result<()>;
     /// One round with the folder: sends what is new, takes over what the others sent, says so where the system does.
-    /// Everything is on stable storage when this returns.
+    /// What it took over is on stable storage when this returns, and so is the content of what it sent.
     fn pump(&mut self) -> Result<()>;
     /// The first round of a device that is new to the folder.
     fn join(&mut self) -> Result<()> {

@@ -133,7 +133,6 @@ impl<D: Document + 'static> Logged<D> {
         file.sync_all()?;
         let target = self.relay.join(folder(self.device));
         fs::rename(staged, target.join(format!("{last:010}")))?;
-        File::open(target)?.sync_all()?;
         self.unsent.clear();
         Ok(())
     }
