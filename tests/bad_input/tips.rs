@@ -9,7 +9,7 @@ use baton_engine::{
     ProblemKind, Scope, Surface, SyncSubsystem,
     relay::{Segment, Tip, device_dir},
 };
-use baton_tests::{Fleet, conflicted_names, converge, exchange, files_ending, said, say};
+use baton_tests::{Fleet, STARTED_MS, conflicted_names, converge, exchange, files_ending, said, say, ticking};
 use serde_json::json;
 
 fn newest_tip(fleet: &Fleet, device: &str) -> PathBuf {
@@ -29,6 +29,11 @@ fn scene(fleet: &Fleet) -> SyncSubsystem {
         "the scene needs no segments"
     );
     a
+}
+
+/// `a`, when it said nothing for a while.
+fn a_minute_later(fleet: &Fleet) -> SyncSubsystem {
+    fleet.device_with_clock("a", ticking(STARTED_MS + 60_000))
 }
 
 #[test]
@@ -106,6 +111,8 @@ fn an_eighth_small_turn_makes_a_segment_of_all_and_the_tips_before_it_go() {
         say(&mut a, "c", text);
         a.pump().unwrap();
     }
+    drop(a);
+    a_minute_later(&fleet).pump().unwrap();
     assert_eq!(
         files_ending(&dir, ".tip").len(),
         2,
@@ -114,6 +121,29 @@ fn an_eighth_small_turn_makes_a_segment_of_all_and_the_tips_before_it_go() {
     let mut reader = fleet.device("reader");
     reader.pump().unwrap();
     assert_eq!(said(&mut reader, "c").len(), 10);
+}
+
+#[test]
+fn old_tips_wait_while_a_device_speaks_but_not_one_that_a_drive_brought_back() {
+    let fleet = Fleet::new();
+    let mut a = scene(&fleet);
+    let tips = || files_ending(&fleet.relay().join(device_dir(&"a".into())), ".tip");
+    let first = tips().remove(0);
+    let bytes = fs::read(&first).unwrap();
+    for n in 2..5 {
+        say(&mut a, "c", &format!("a {n}"));
+        a.pump().unwrap();
+    }
+    a.pump().unwrap();
+    assert_eq!(tips().len(), 5, "all wait");
+    drop(a);
+    a = a_minute_later(&fleet);
+    a.pump().unwrap();
+    assert_eq!(tips().len(), 2);
+    fs::write(&first, bytes).unwrap();
+    say(&mut a, "c", "a 5");
+    a.pump().unwrap();
+    assert!(!first.exists(), "it was removed before");
 }
 
 /// A device whose data was restored from a backup, which then says something while the newest tip of its own, with ops that
@@ -173,6 +203,9 @@ fn a_tip_whose_ops_are_in_a_checkpoint_keeps_no_other_file_from_being_looked_int
     converge(&mut [&mut a, &mut b]);
     assert_eq!(a.checkpoint().unwrap()["published"], true);
     a.rebase().unwrap();
+    a.pump().unwrap();
+    drop(a);
+    a = a_minute_later(&fleet);
     a.pump().unwrap();
     let tips = files_ending(&fleet.relay().join(device_dir(&"a".into())), ".tip");
     let [older, newest] = &tips[..] else {

@@ -7,6 +7,7 @@
 #![cfg(unix)]
 
 mod order;
+mod power;
 mod victim;
 
 use std::{collections::BTreeMap, fs, path::Path, thread};

@@ -4,7 +4,7 @@
 //!
 //! That a commit is on disk once it returns, a created file's content too, and its name with `settle`, is the promise of
 //! `Store::write` and `Files`, each with tests of its own; a note, whose commit is not waited for, cannot hold an op. A power
-//! cut may take the names of a round's files in any order: then the tip speaks of a segment that is not here, as it does
+//! cut may take the names of the last files in any order: then the tip speaks of a segment that is not here, as it does
 //! wherever a drive brought the tip first, and the next round writes what is missing.
 
 use std::{
@@ -14,7 +14,7 @@ use std::{
 };
 
 use baton_engine::{
-    DeviceId, Frontier, Seq,
+    DeviceId, Seq,
     relay::{FileEntry, FileName, Files, MemoryFiles, RelayError, Stamp, Tip, device_dir},
     store::Store,
 };
@@ -54,9 +54,8 @@ impl Witness {
     }
 
     /// What another process would read in the store at this moment.
-    fn committed(&self) -> Frontier {
-        let store = Store::open_to_read(&self.data, self.device.clone()).unwrap().unwrap();
-        store.frontier().unwrap()
+    fn store(&self) -> Store {
+        Store::open_to_read(&self.data, self.device.clone()).unwrap().unwrap()
     }
 
     /// Own files in place that hold own ops: first and last seq, path.
@@ -74,7 +73,12 @@ impl Witness {
     }
 
     fn check_tip(&self, tip: &Tip) {
-        let committed = self.committed();
+        let store = self.store();
+        assert!(
+            store.highest_tip_number().unwrap() >= tip.number,
+            "its number is not set aside"
+        );
+        let committed = store.frontier().unwrap();
         for (device, seq) in &tip.frontier {
             assert!(
                 committed.get(device) >= Some(seq),
@@ -131,7 +135,7 @@ impl Files for Witness {
         let name = name_of(path);
         if let Some((_, last)) = name.as_ref().and_then(FileName::ops) {
             assert!(
-                self.committed().get(&self.device) >= Some(&last),
+                self.store().frontier().unwrap().get(&self.device) >= Some(&last),
                 "{path} is ahead of the journal"
             );
         }
@@ -164,11 +168,16 @@ impl Files for Witness {
         self.files.remove(path)
     }
 
-    fn settle(&mut self) -> Result<(), RelayError> {
+    fn settle(&mut self, dir: &str) -> Result<(), RelayError> {
         let mut seen = self.seen.lock().unwrap();
-        seen.settled = seen.created.keys().cloned().collect();
+        let names = seen.created.keys();
+        let settled: BTreeSet<_> = names
+            .filter(|path| path.starts_with(&format!("{dir}/")))
+            .cloned()
+            .collect();
+        seen.settled.extend(settled);
         drop(seen);
-        self.files.settle()
+        self.files.settle(dir)
     }
 }
 

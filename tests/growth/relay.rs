@@ -96,6 +96,7 @@ fn assert_same_work(what: &str, small: Counted, large: Counted) {
         1.2,
     );
     assert_no_growth(&format!("{what}, files removed"), small.removes, large.removes, 1.0);
+    assert_no_growth(&format!("{what}, folders synced"), small.syncs, large.syncs, 1.0);
 }
 
 #[test]
@@ -105,6 +106,12 @@ fn one_new_turn_costs_the_same_however_many_are_held() {
     assert_no_growth("one new turn, bytes written", small.0.written, large.0.written, 2.0);
     assert_same_work("one new turn, its author", small.1, large.1);
     assert_same_work("one new turn, its reader", small.2, large.2);
+    for counted in [small.1, small.2] {
+        assert!(
+            counted.syncs <= NEW_TURNS / 4 && counted.removes > 0,
+            "tidying up waits: {counted:?}"
+        );
+    }
 }
 
 #[test]
@@ -115,7 +122,7 @@ fn an_idle_round_writes_nothing_and_costs_the_same_however_many_are_held() {
     for (cost, a, b) in [small, large] {
         assert_eq!((cost.commits, cost.written), (0, 0), "an idle round wrote to the store");
         assert_eq!((a.lists, b.lists), (FOLDERS, FOLDERS), "one scan is enough");
-        assert_eq!((a.creates, a.removes, a.reads), (0, 0, 0), "{a:?}");
-        assert_eq!((b.creates, b.removes, b.reads), (0, 0, 0), "{b:?}");
+        assert_eq!((a.creates, a.removes, a.reads, a.syncs), (0, 0, 0, 0), "{a:?}");
+        assert_eq!((b.creates, b.removes, b.reads, b.syncs), (0, 0, 0, 0), "{b:?}");
     }
 }

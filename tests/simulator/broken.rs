@@ -263,7 +263,7 @@ impl Files for Resigned {
         self.files.remove(path)
     }
 
-    fn settle(&mut self) -> Result<(), RelayError> {
-        self.files.settle()
+    fn settle(&mut self, dir: &str) -> Result<(), RelayError> {
+        self.files.settle(dir)
     }
 }

@@ -37,7 +37,7 @@ fn exchange(devices: usize) -> Vec<(usize, Act)> {
         ];
         acts.map(|act| (device, act))
     });
-    once.collect::<Vec<_>>().repeat(3)
+    once.collect::<Vec<_>>().repeat(4)
 }
 
 fn compact(devices: usize) -> Vec<(usize, Act)> {

@@ -24,6 +24,8 @@ pub struct Counted {
     pub op_bytes_created: u64,
     /// Files removed, or tried to.
     pub removes: u64,
+    /// Directories synced.
+    pub syncs: u64,
 }
 
 impl Sub for Counted {
@@ -39,6 +41,7 @@ impl Sub for Counted {
             bytes_created: self.bytes_created - before.bytes_created,
             op_bytes_created: self.op_bytes_created - before.op_bytes_created,
             removes: self.removes - before.removes,
+            syncs: self.syncs - before.syncs,
         }
     }
 }
@@ -125,8 +128,9 @@ impl Files for CountingFiles {
         self.files.remove(path)
     }
 
-    fn settle(&mut self) -> Result<(), RelayError> {
-        self.files.settle()
+    fn settle(&mut self, dir: &str) -> Result<(), RelayError> {
+        self.count().syncs += 1;
+        self.files.settle(dir)
     }
 }
 

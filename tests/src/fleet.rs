@@ -21,11 +21,14 @@ pub struct Fleet {
     clock: WallClock,
 }
 
+/// Where a fleet's clock starts, in milliseconds since 1970.
+pub const STARTED_MS: u64 = 1_700_000_000_000;
+
 impl Fleet {
     /// A folder in which nothing happened yet.
     #[expect(clippy::new_without_default, reason = "it creates folders")]
     pub fn new() -> Self {
-        let clock = ticking(1_700_000_000_000);
+        let clock = ticking(STARTED_MS);
         let leases = InMemoryLeaseCoordinator::new(clock.clone());
         Self {
             dir: tempfile::tempdir().unwrap(),

@@ -29,7 +29,8 @@ pub use counting::{Counted, CountingFiles, Lying};
 pub use device::{Device, Pair, Run};
 pub use drive::Drive;
 pub use fleet::{
-    Fleet, converge, exchange, field, files_below, files_ending, said, say, say_at_length, snapshot, ticking, turn_ids,
+    Fleet, STARTED_MS, converge, exchange, field, files_below, files_ending, said, say, say_at_length, snapshot,
+    ticking, turn_ids,
 };
 pub use leases::{steady, voted};
 pub use node::{Fault, FaultyFiles, Node};

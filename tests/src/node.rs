@@ -181,7 +181,7 @@ impl Files for FaultyFiles {
         }
     }
 
-    fn settle(&mut self) -> Result<(), RelayError> {
-        self.files.settle()
+    fn settle(&mut self, dir: &str) -> Result<(), RelayError> {
+        self.files.settle(dir)
     }
 }

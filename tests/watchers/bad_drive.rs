@@ -25,7 +25,9 @@ fn two_watchers_over_a_drive_at_its_worst_end_equal_with_every_turn_once_and_a_c
     let drive = Drive::between(&scene.devices[0].relay, &scene.devices[1].relay, 7);
     let mut watches: Vec<_> = scene.devices.iter().map(Watch::start).collect();
     live(&mut scene, &mut watches);
-    eventually("the drive did its worst", || (drive.mischief() > 100).then_some(()));
+    eventually("the drive did its worst", || {
+        (drive.mischief() > 100 && !drive.brought_back().is_empty()).then_some(())
+    });
     drive.calm_down();
     eventually("both devices hold every turn", || scene.are_equal().then_some(()));
     eventually("both folders hold the same", || {
@@ -37,10 +39,7 @@ fn two_watchers_over_a_drive_at_its_worst_end_equal_with_every_turn_once_and_a_c
 /// Nothing is there but what the drive made and what the format names; nothing that was deleted stays.
 fn check_folder(scene: &Scene, drive: &Drive) {
     let made = drive.made();
-    assert!(
-        !made.is_empty() && !drive.brought_back().is_empty(),
-        "the drive was kind"
-    );
+    assert!(!made.is_empty(), "the drive was kind");
     eventually("what was deleted is deleted again", || {
         scene.files(0).is_disjoint(&drive.brought_back()).then_some(())
     });

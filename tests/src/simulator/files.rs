@@ -166,6 +166,7 @@ impl Files for DriveFiles {
         let before = view.bytes(path);
         let modified = view.put(path, bytes.into());
         view.changed.insert(path.to_owned());
+        view.unsettled.insert(path.to_owned());
         view.acts.push(Act::Created(path.to_owned(), bytes.into(), before));
         Ok(Stamp {
             len: bytes.len() as u64,
@@ -192,7 +193,9 @@ impl Files for DriveFiles {
         Ok(())
     }
 
-    fn settle(&mut self) -> Result<(), RelayError> {
+    fn settle(&mut self, dir: &str) -> Result<(), RelayError> {
+        let is_elsewhere = |path: &String| path.rsplit_once('/').map_or("", |(dir, _)| dir) != dir;
+        self.0.lock().unsettled.retain(is_elsewhere);
         Ok(())
     }
 }

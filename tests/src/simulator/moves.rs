@@ -165,10 +165,12 @@ impl World<'_> {
     /// The power goes.
     fn die(&mut self, at: usize, random: &mut Random) -> Result<(), Failure> {
         self.seats[at].start_machine();
-        let remains = Image::take(&self.seats[at].place.data).torn(random.below(1_000));
+        let salt = random.below(1_000);
+        let remains = Image::take(&self.seats[at].place.data).torn(salt);
         let Some(engine) = &self.seats[at].engine else {
             return Ok(());
         };
+        self.drive.views[at].lock().lose_names(salt / 2);
         let remains = engine.left_behind(remains);
         self.replace(at, &remains)?;
         self.check(at)

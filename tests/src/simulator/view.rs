@@ -85,6 +85,8 @@ pub struct View {
     pub changed: BTreeSet<String>,
     /// Paths whose change on the server has not arrived here.
     pub awaited: BTreeSet<String>,
+    /// Files the device put in place whose names a power cut may take away.
+    pub unsettled: BTreeSet<String>,
     /// What is at the folder's place.
     pub folder: Folder,
     /// What fails.
@@ -137,6 +139,20 @@ impl View {
     pub fn next_stamp(&mut self) -> u64 {
         self.stamps += 1;
         self.stamps
+    }
+
+    /// Takes away some of the names that are not durable; the drive's client takes that for removals.
+    pub fn lose_names(&mut self, salt: usize) {
+        for (at, path) in std::mem::take(&mut self.unsettled).into_iter().enumerate() {
+            if salt >> (at % 8) & 1 == 1 && self.files.remove(&path).is_some() {
+                self.changed.insert(path);
+            }
+        }
+    }
+
+    /// The same for a machine that died in the middle of something.
+    pub fn lose_names_at_death(&mut self) {
+        self.lose_names(self.half_way / 3);
     }
 
     /// The files that are not about to be replaced or removed, since the server has something else or nothing.

@@ -204,6 +204,7 @@ impl<'a> World<'a> {
         let answer = act(engine);
         let remains = self.drive.views[at].lock().remains.take();
         if let Some(remains) = remains {
+            self.drive.views[at].lock().lose_names_at_death();
             let remains = engine.left_behind(remains);
             self.note("  it dies");
             self.replace(at, &remains)?;

@@ -12,6 +12,17 @@ pub struct Stamp {
     pub modified: u64,
 }
 
+impl Stamp {
+    /// Reads what it is printed as; none for anything else.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (len, modified) = text.split_once('-')?;
+        Some(Self {
+            len: len.parse().ok()?,
+            modified: modified.parse().ok()?,
+        })
+    }
+}
+
 impl fmt::Display for Stamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}-{}", self.len, self.modified)
@@ -44,6 +55,6 @@ pub trait Files: Send {
     fn create(&mut self, path: &str, bytes: &[u8]) -> Result<Stamp, RelayError>;
     /// Removes a file; one that is gone already is fine.
     fn remove(&mut self, path: &str) -> Result<(), RelayError>;
-    /// Makes the names of all files created so far durable. What it fails at, it tries again when it is called again.
-    fn settle(&mut self) -> Result<(), RelayError>;
+    /// Makes the names in a directory durable, whoever created the files. One that does not exist has none.
+    fn settle(&mut self, dir: &str) -> Result<(), RelayError>;
 }

@@ -1,5 +1,4 @@
 use std::{
-    collections::BTreeSet,
     fs::{self, File, Metadata},
     io::{self, ErrorKind, Read, Write},
     path::{Path, PathBuf},
@@ -23,9 +22,6 @@ pub struct FolderFiles {
     root: PathBuf,
     staging: PathBuf,
     downloads: Downloads,
-    /// Directories with names in them that are not durable yet. One that somebody removed meanwhile has none any more; one
-    /// whose drive is not there may still have them.
-    unsettled: BTreeSet<PathBuf>,
 }
 
 impl FolderFiles {
@@ -35,7 +31,6 @@ impl FolderFiles {
             root: root.to_owned(),
             staging: staging.to_owned(),
             downloads: Downloads::default(),
-            unsettled: BTreeSet::new(),
         }
     }
 
@@ -67,6 +62,16 @@ impl FolderFiles {
             // Whatever else keeps it from being made says so when it is written into.
             _ => Ok(()),
         }
+    }
+
+    /// Makes a directory within the relay, its name durable: what is settled in it would be lost with it.
+    fn make_dir(&self, dir: &Path) -> io::Result<()> {
+        fs::create_dir_all(dir)?;
+        let mut above = dir
+            .ancestors()
+            .skip(1)
+            .take_while(|above| above.starts_with(&self.root));
+        above.try_for_each(sync_dir)
     }
 
     /// A new file in the staging folder, which is there but for the first time.
@@ -125,10 +130,13 @@ fn make_shareable(_: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Makes a rename durable. Only Unix can open a directory as a file.
+/// Makes a rename durable. Only Unix can open a directory as a file, and some file systems cannot sync it.
 #[cfg(unix)]
 fn sync_dir(dir: &Path) -> io::Result<()> {
-    File::open(dir)?.sync_all()
+    match File::open(dir)?.sync_all() {
+        Err(error) if matches!(error.kind(), ErrorKind::InvalidInput | ErrorKind::Unsupported) => Ok(()),
+        synced => synced,
+    }
 }
 
 #[cfg(not(unix))]
@@ -196,12 +204,11 @@ impl Files for FolderFiles {
             source,
         };
         let target = self.at(path);
-        let dir = target.parent().unwrap_or(&self.root).to_owned();
+        let dir = target.parent().unwrap_or(&self.root);
         if !dir.is_dir() {
             self.make_root()?;
-            fs::create_dir_all(&dir).map_err(failed)?;
+            self.make_dir(dir).map_err(failed)?;
         }
-        self.unsettled.insert(dir);
         let put = self.put(&target, bytes).and_then(|()| fs::metadata(&target));
         put.map(|metadata| stamp(&metadata)).map_err(failed)
     }
@@ -216,21 +223,15 @@ impl Files for FolderFiles {
         }
     }
 
-    fn settle(&mut self) -> Result<(), RelayError> {
-        while let Some(dir) = self.unsettled.first() {
-            match sync_dir(dir) {
-                Ok(()) => {}
-                Err(error) if error.kind() == ErrorKind::NotFound && self.root.is_dir() => {}
-                Err(source) => {
-                    return Err(RelayError::NotWritable {
-                        path: dir.display().to_string(),
-                        source,
-                    });
-                }
-            }
-            self.unsettled.pop_first();
+    fn settle(&mut self, dir: &str) -> Result<(), RelayError> {
+        match sync_dir(&self.at(dir)) {
+            // Where the relay itself is gone, its drive is not there.
+            Err(error) if error.kind() == ErrorKind::NotFound && self.root.is_dir() => Ok(()),
+            synced => synced.map_err(|source| RelayError::NotWritable {
+                path: dir.to_owned(),
+                source,
+            }),
         }
-        Ok(())
     }
 }
 
@@ -267,18 +268,16 @@ mod tests {
     }
 
     #[test]
-    fn names_that_could_not_be_made_durable_are_tried_again_until_they_are() {
+    fn names_are_not_durable_while_the_drive_is_not_there() {
         let dir = tempfile::tempdir().unwrap();
         let (relay, unmounted) = (dir.path().join("relay"), dir.path().join("unmounted"));
         let mut files = FolderFiles::new(&relay, &dir.path().join("staging"));
         files.create("d/abc/x", b"hello").unwrap();
+        files.settle("d/abc").unwrap();
         fs::rename(&relay, &unmounted).unwrap();
-        assert!(files.settle().is_err());
-        assert!(files.settle().is_err(), "forgotten after one failure");
+        assert!(files.settle("d/abc").is_err());
         fs::rename(&unmounted, &relay).unwrap();
-        files.settle().unwrap();
-        fs::rename(&relay, &unmounted).unwrap();
-        files.settle().unwrap();
+        files.settle("d/abc").unwrap();
     }
 
     #[test]
@@ -287,8 +286,7 @@ mod tests {
         let relay = dir.path().join("relay");
         let mut files = FolderFiles::new(&relay, &dir.path().join("staging"));
         files.create("d/abc/x", b"hello").unwrap();
-        files.create("d/def/x", b"hello").unwrap();
         fs::remove_dir_all(relay.join("d/abc")).unwrap();
-        files.settle().unwrap();
+        files.settle("d/abc").unwrap();
     }
 }

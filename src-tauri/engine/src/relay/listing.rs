@@ -1,4 +1,4 @@
-use std::collections::HashSet;
+use std::{collections::HashSet, sync::Arc};
 
 use super::{
     FileEntry, FileName, Files, RelayError, Stamp,
@@ -11,8 +11,8 @@ use crate::op::Seq;
 /// What one look at the relay folder showed. Exact depth only: a copy of the tree somewhere inside it is not looked at.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Listing {
-    /// The devices' directories.
-    pub devices: Vec<DeviceFiles>,
+    /// The devices' directories. Shared, since there may be a hundred files in each, and a round looks at them in many ways.
+    pub devices: Vec<Arc<DeviceFiles>>,
     /// How many files and directories were neither ours nor a desktop's usual litter.
     pub foreign: u64,
 }
@@ -41,18 +41,19 @@ impl Listing {
             }
             let device = DeviceFiles::scan(files, format!("{DEVICES}/{}", entry.name))?;
             listing.foreign += device.foreign.len() as u64;
-            listing.devices.push(device);
+            listing.devices.push(Arc::new(device));
         }
         Ok(listing)
     }
 
     /// The directory at `dir`; an empty one when it does not exist.
-    pub fn device(&self, dir: &str) -> DeviceFiles {
+    pub fn device(&self, dir: &str) -> Arc<DeviceFiles> {
         let found = self.devices.iter().find(|device| device.dir == dir);
-        found.cloned().unwrap_or_else(|| DeviceFiles {
+        let empty = || DeviceFiles {
             dir: dir.to_owned(),
             ..DeviceFiles::default()
-        })
+        };
+        found.cloned().unwrap_or_else(|| Arc::new(empty()))
     }
 }
 

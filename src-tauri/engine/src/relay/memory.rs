@@ -75,7 +75,7 @@ impl Files for MemoryFiles {
         Ok(())
     }
 
-    fn settle(&mut self) -> Result<(), RelayError> {
+    fn settle(&mut self, _: &str) -> Result<(), RelayError> {
         Ok(())
     }
 }

@@ -99,6 +99,7 @@ fn create(files: &mut dyn Files) -> Result<Ours, RelayError> {
     files.create("README.txt", README.as_bytes())?;
     let sentinel = serde_json::json!({"format": 1, "relay": id});
     files.create(&format!("relay-{id}.json"), format!("{sentinel}\n").as_bytes())?;
+    files.settle("")?;
     Ok(Ours {
         ids: BTreeSet::from([id]),
         is_new: true,

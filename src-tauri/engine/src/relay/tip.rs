@@ -17,7 +17,7 @@ pub struct Tip {
     pub format: u32,
     /// The device that speaks.
     pub device: DeviceId,
-    /// A higher one is newer; never used twice.
+    /// A higher one is newer. Never used twice; some are not used at all.
     pub number: u64,
     /// The writer's clock, for showing only.
     pub wall_ms: u64,

@@ -1,5 +1,7 @@
 //! Using a checkpoint: to get ops that no segment offers any more, and to anchor the journal.
 
+use std::sync::Arc;
+
 use super::{Problem, Round, Session, adoption::Adoption, checkpoint::reaches, lock::PumpLock};
 use crate::{
     error::SyncError,
@@ -13,7 +15,7 @@ use crate::{
 pub(super) struct Found {
     pub hash: String,
     pub manifest: Manifest,
-    dir: DeviceFiles,
+    dir: Arc<DeviceFiles>,
 }
 
 /// Why a checkpoint was not used. The transaction it was tried in left nothing behind.

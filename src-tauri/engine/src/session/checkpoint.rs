@@ -55,7 +55,6 @@ impl Session {
             return Ok(CheckpointReport::none("nothing changed since the last checkpoint"));
         }
         self.publish_manifest(round, &hash, &name, &file)?;
-        self.files.settle()?;
         Ok(CheckpointReport {
             name: Some(checkpoint_name(&hash)),
             reason: String::new(),
@@ -70,7 +69,7 @@ impl Session {
         file: &[u8],
     ) -> Result<(), SyncError> {
         self.create(round, name, file, 0)?;
-        self.files.settle()?;
+        self.files.settle(&round.own.dir)?;
         self.store
             .write("remember checkpoint", |write| write.set_offered_checkpoint(hash))?;
         self.publish_tip(round)

@@ -31,6 +31,7 @@ pub use checkpoint::CheckpointReport;
 pub use overview::{DeviceStatus, Overview, RosterEntry, stable_frontier};
 pub use problem::{Problem, ProblemKind};
 
+use publish::Signer;
 use round::Round;
 
 use crate::{
@@ -102,8 +103,8 @@ pub struct Session {
     refused: HashMap<String, String>,
     /// The file that kept a checkpoint from being used, by the checkpoint's hash: looked at first the next time.
     awaited_parts: HashMap<String, PartEntry>,
-    /// The word that tells this process's tips; none before the first.
-    writer: Option<String>,
+    /// What this process's tips are known by; none before the first.
+    signer: Option<Signer>,
     /// Per chain, the first op that some device lacked and the relay did not offer, in the round before.
     missing: BTreeMap<DeviceId, Seq>,
     /// Did a round of this process vote already?
@@ -142,7 +143,7 @@ impl Session {
             claims: Vec::new(),
             refused: HashMap::new(),
             awaited_parts: HashMap::new(),
-            writer: None,
+            signer: None,
             missing: BTreeMap::new(),
             manifests: HashMap::new(),
             problems: Vec::new(),

@@ -23,6 +23,17 @@ const AT_ONCE: usize = 2;
 /// After so long a device speaks even if nothing is new, so that one that is not heard of for a day is known to be silent.
 const SIGN_OF_LIFE_MS: u64 = 12 * 60 * 60 * 1_000;
 
+/// So many numbers for tips are set aside at once.
+const TIP_NUMBERS: u64 = 64;
+
+/// What the tips that a process writes are known by.
+pub(super) struct Signer {
+    /// A word that it made up.
+    word: String,
+    /// Its tips have higher numbers than this.
+    after: u64,
+}
+
 /// What looking into the own directory showed.
 pub(super) enum Doubt {
     /// Nothing that this device could not have written.
@@ -41,7 +52,6 @@ impl Session {
         self.offer_base(round)?;
         self.carry(round)?;
         self.publish_tip(round)?;
-        self.files.settle()?;
         self.tidy(round)?;
         Ok(pushed)
     }
@@ -64,11 +74,7 @@ impl Session {
         let as_left = |(name, stamp): &(FileName, Stamp)| {
             let old = matches!(name, FileName::Segment { last, .. } if *last < covered);
             // What the drive moved into the cloud to save space was whole when it did.
-            old || round.own.in_cloud.contains(name)
-                || round
-                    .left
-                    .get(&name.to_string())
-                    .is_some_and(|left| left.mark == stamp.to_string())
+            old || round.own.in_cloud.contains(name) || round.left.get(name).is_some_and(|left| left.stamp == *stamp)
         };
         let doubtful: Vec<_> = round.own.named.iter().filter(|file| !as_left(file)).cloned().collect();
         for (name, stamp) in doubtful {
@@ -83,7 +89,7 @@ impl Session {
                     if segment.device() == self.device() {
                         return Ok(Doubt::Stranger(segment));
                     }
-                    round.own.named.retain(|(held, _)| *held != name);
+                    round.forget(&name);
                 }
                 Ok(segment) => {
                     let ops = segment.map(Segment::into_ops).unwrap_or_default();
@@ -101,7 +107,7 @@ impl Session {
         let is_beyond = |(_, last)| held.is_none_or(|held| held < last);
         // Where nothing can be removed it is replaced, or that fails with the reason.
         if name.ops().is_some_and(is_beyond) || self.remove(round, name).is_err() {
-            round.own.named.retain(|(kept, _)| kept != name);
+            round.forget(name);
         }
         Ok(())
     }
@@ -189,7 +195,7 @@ impl Session {
         live.dedup_by(|(_, last, ..), (_, kept, ..)| *last <= *kept);
         let size = |(first, last, name, _): &(Seq, Seq, &FileName, Stamp)| merge::Size {
             ops: last.get() - first.get() + 1,
-            bytes: round.left.get(&name.to_string()).map_or(0, |left| left.weight),
+            bytes: round.left.get(name).map_or(0, |left| left.weight),
         };
         let Some(range) = merge::plan(&live.iter().map(size).collect::<Vec<_>>()) else {
             return Ok(());
@@ -214,24 +220,44 @@ impl Session {
         {
             return Ok(());
         }
-        tip.number = self.store.tip_number()?.max(newest.unwrap_or(0)) + 1;
+        let published = round.tip.as_ref().map(|tip| tip.number);
+        let last = published.max(newest).unwrap_or(0);
+        (tip.number, tip.writer) = self.sign_tip(last)?;
         tip.wall_ms = round.wall_now;
-        tip.writer = self.writer()?;
         let (name, file) = tip.encode(round.tail.as_ref())?;
         self.create(round, &name, &file, 0)?;
         round.spoke(tip);
         Ok(())
     }
 
-    /// The word by which this device will know the tips that this process writes.
-    fn writer(&mut self) -> Result<String, SyncError> {
-        if let Some(word) = &self.writer {
-            return Ok(word.clone());
+    /// The number of the tip after `last`, and the word by which this device will know that this process wrote it.
+    fn sign_tip(&mut self, last: u64) -> Result<(u64, String), SyncError> {
+        let highest = self.store.highest_tip_number()?;
+        if let Some(signer) = &self.signer {
+            let number = last.max(signer.after) + 1;
+            if number <= highest {
+                return Ok((number, signer.word.clone()));
+            }
         }
-        let word = dir_name(&(self.config.mint)());
-        self.store
-            .write("remember writer", |write| Ok::<_, SyncError>(write.note_writer(&word)?))?;
-        Ok(self.writer.insert(word).clone())
+        let signer = self.set_numbers_aside(last.max(highest))?;
+        Ok((signer.after + 1, signer.word.clone()))
+    }
+
+    /// Numbers are set aside in blocks, and a process begins with a block of its own: a power cut may take away the newest
+    /// tips and what the store remembers of them, when others read them already.
+    fn set_numbers_aside(&mut self, after: u64) -> Result<&Signer, SyncError> {
+        let known = self.signer.as_ref().map(|signer| signer.word.clone());
+        let (is_new, word) = (
+            known.is_none(),
+            known.unwrap_or_else(|| dir_name(&(self.config.mint)())),
+        );
+        self.store.write("set tip numbers aside", |write| {
+            if is_new {
+                write.note_writer(&word)?;
+            }
+            Ok::<_, SyncError>(write.reserve_tip_numbers(after + TIP_NUMBERS)?)
+        })?;
+        Ok(self.signer.insert(Signer { word, after }))
     }
 
     /// Speaks only of own ops that this round found in segments, or sends: more may have been recorded meanwhile.

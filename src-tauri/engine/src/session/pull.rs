@@ -10,6 +10,7 @@ use crate::{
     error::SyncError,
     op::{DeviceId, OpId, Seq},
     relay::{DEVICES, DeviceFiles, Segment, device_dir},
+    store::Peer,
 };
 
 /// Where ops of one device can be read: first seq, last seq, path.
@@ -46,14 +47,10 @@ impl Session {
 
     fn pull_segments(&mut self, round: &mut Round) -> Result<u64, SyncError> {
         let mut intake = Intake::new(round.wall_now, self.config.skew_limit);
-        let known = self
-            .store
-            .peers()?
-            .into_iter()
-            .map(|peer| (device_dir(&peer.device), peer.device));
-        let owners: HashMap<_, _> = known.collect();
-        for (dir, sources) in self.sources(round) {
-            let owner = owners.get(&dir).cloned();
+        let peers = self.store.peers()?.into_iter();
+        let owners: HashMap<_, _> = peers.map(|peer| (device_dir(&peer.device), peer)).collect();
+        for (dir, sources) in self.sources(round, &owners) {
+            let owner = owners.get(&dir).map(|owner| owner.device.clone());
             let Some(device) = owner.or_else(|| self.signer(round, &sources)) else {
                 continue;
             };
@@ -71,25 +68,30 @@ impl Session {
         Some(segment.device().clone())
     }
 
-    /// Per directory of another device, the files that hold its ops, wherever they are.
-    fn sources(&self, round: &Round) -> BTreeMap<String, Vec<Source>> {
+    /// Per directory of another device, the files that hold ops of it which are not held, wherever they are.
+    fn sources(&self, round: &Round, owners: &HashMap<String, Peer>) -> BTreeMap<String, Vec<Source>> {
         let mut sources: BTreeMap<String, Vec<Source>> = BTreeMap::new();
+        let held = |dir: &str| owners.get(dir).and_then(|owner| owner.held);
         for dir in &round.listing.devices {
-            sources.entry(dir.dir.clone()).or_default().extend(self.offered_in(dir));
+            let offers = self.offered_in(dir, held(&dir.dir));
+            if !offers.is_empty() {
+                sources.entry(dir.dir.clone()).or_default().extend(offers);
+            }
             for (owner, first, last, name) in dir.carried() {
-                let offer = (first, last, dir.path(name));
-                sources.entry(format!("{DEVICES}/{owner}")).or_default().push(offer);
+                let owner = format!("{DEVICES}/{owner}");
+                if Some(last) > held(&owner) {
+                    sources.entry(owner).or_default().push((first, last, dir.path(name)));
+                }
             }
         }
         sources.remove(&round.own.dir);
         sources
     }
 
-    /// Files that hold ops of the directory's device, those with foreign names included.
-    fn offered_in(&self, dir: &DeviceFiles) -> Vec<Source> {
-        let named = dir
-            .holders()
-            .map(|(first, last, name, _)| (first, last, dir.path(name)));
+    /// Files that hold ops of the directory's device: those named so beyond `held`, and any with foreign names.
+    fn offered_in(&self, dir: &DeviceFiles, held: Option<Seq>) -> Vec<Source> {
+        let new = dir.holders().filter(|(_, last, ..)| Some(*last) > held);
+        let named = new.map(|(first, last, name, _)| (first, last, dir.path(name)));
         let foreign = dir.foreign.iter().filter_map(|entry| {
             let path = dir.path(&entry.name);
             let (first, last) = self.foreign.get(&(path.clone(), entry.stamp)).copied().flatten()?;

@@ -1,6 +1,7 @@
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap, HashSet},
     fmt::Display,
+    sync::Arc,
 };
 
 use super::{Problem, Session, tips::remembered};
@@ -16,9 +17,11 @@ use crate::{
 pub(super) struct Round {
     pub listing: Listing,
     /// This device's directory, as it is now.
-    pub own: DeviceFiles,
-    /// The files this device left in its directory, by name.
-    pub left: BTreeMap<String, OwnFile>,
+    pub own: Arc<DeviceFiles>,
+    /// The files this device left in its directory, as far as they are there.
+    pub left: BTreeMap<FileName, LeftFile>,
+    /// Those of them that this round put in place.
+    pub created: HashSet<FileName>,
     /// This device's newest op that is sent.
     pub head: Option<ChainHead>,
     /// The newest own ops, if they are in no segment: they ride in the tip.
@@ -37,9 +40,32 @@ pub(super) struct Round {
     /// What this device says of leases; none where nobody votes.
     pub leases: Option<serde_json::Value>,
     pub problems: Vec<Problem>,
-    before: BTreeMap<String, OwnFile>,
+    before: BTreeMap<FileName, LeftFile>,
     greeting: Option<DeviceProfile>,
     new_tip: bool,
+}
+
+/// An own file as this device left it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct LeftFile {
+    /// Another one tells that it is not as it was left.
+    pub stamp: Stamp,
+    /// Bytes of payload it holds, if it is a segment.
+    pub weight: u64,
+}
+
+impl LeftFile {
+    fn remembered((name, file): (&String, &OwnFile)) -> Option<(FileName, Self)> {
+        let (stamp, weight) = (Stamp::parse(&file.mark)?, file.weight);
+        Some((FileName::parse(name)?, Self { stamp, weight }))
+    }
+
+    fn to_remember(self) -> OwnFile {
+        OwnFile {
+            mark: self.stamp.to_string(),
+            weight: self.weight,
+        }
+    }
 }
 
 impl Session {
@@ -82,10 +108,12 @@ impl Session {
     fn list(&mut self) -> Result<Round, SyncError> {
         let listing = Listing::scan(&mut *self.files)?;
         let own = listing.device(&device_dir(self.device()));
-        let before = self.store.own_files()?;
-        let mut left = before.clone();
-        let listed: HashSet<_> = own.named.iter().map(|(name, _)| name.to_string()).collect();
-        left.retain(|name, _| listed.contains(name));
+        let remembered = self.store.own_files()?;
+        let before: BTreeMap<_, _> = remembered.iter().filter_map(LeftFile::remembered).collect();
+        let listed = own.named.iter().map(|(name, _)| name);
+        let left = listed
+            .filter_map(|name| Some((name.clone(), *before.get(name)?)))
+            .collect();
         let tip = self.store.published_tip()?;
         let tip: Option<Tip> = tip.and_then(|text| serde_json::from_str(&text).ok());
         Ok(Round {
@@ -93,6 +121,7 @@ impl Session {
             listing,
             before,
             left,
+            created: HashSet::new(),
             head: None,
             tail: None,
             tails: HashMap::new(),
@@ -117,17 +146,19 @@ impl Session {
         weight: u64,
     ) -> Result<(), SyncError> {
         let stamp = self.files.create(&round.own.path(name), file)?;
-        round.own.named.retain(|(held, _)| held != name);
-        round.own.named.push((name.clone(), stamp));
+        let own = Arc::make_mut(&mut round.own);
+        own.named.retain(|(held, _)| held != name);
+        own.named.push((name.clone(), stamp));
         round.left(name, stamp, weight);
+        round.created.insert(name.clone());
         Ok(())
     }
 
     /// Removes an own file.
     pub(super) fn remove(&mut self, round: &mut Round, name: &FileName) -> Result<(), SyncError> {
         self.files.remove(&round.own.path(name))?;
-        round.own.named.retain(|(held, _)| held != name);
-        round.left.remove(&name.to_string());
+        round.forget(name);
+        round.left.remove(name);
         Ok(())
     }
 
@@ -151,11 +182,13 @@ impl Session {
                 .filter(|(name, file)| round.before.get(*name) != Some(file));
             created
                 .into_iter()
-                .try_for_each(|(name, file)| write.note_own_file(name, file))?;
+                .try_for_each(|(name, file)| write.note_own_file(&name.to_string(), &file.to_remember()))?;
             let removed = round.before.keys().filter(|name| !round.left.contains_key(*name));
-            removed.into_iter().try_for_each(|name| write.forget_own_file(name))?;
+            removed
+                .into_iter()
+                .try_for_each(|name| write.forget_own_file(&name.to_string()))?;
             if let Some((tip, text)) = tip.zip(text) {
-                write.set_published_tip(tip.number, &text)?;
+                write.set_published_tip(&text)?;
                 write.note_tip(&remembered(tip), round.wall_now)?;
             }
             if let Some(profile) = &round.greeting {
@@ -173,7 +206,7 @@ impl Session {
 impl Round {
     /// Does the drive list this file without having its content here?
     pub fn is_in_cloud(&self, path: &str) -> bool {
-        let is_it = |dir: &DeviceFiles| dir.in_cloud.iter().any(|name| dir.path(name) == path);
+        let is_it = |dir: &Arc<DeviceFiles>| dir.in_cloud.iter().any(|name| dir.path(name) == path);
         self.listing.devices.iter().any(is_it)
     }
 
@@ -192,10 +225,19 @@ impl Round {
         problems
     }
 
+    /// Did this device remember, when the round began, that it left this file?
+    pub fn knew(&self, name: &FileName) -> bool {
+        self.before.contains_key(name)
+    }
+
     /// An own file is in place.
     pub fn left(&mut self, name: &FileName, stamp: Stamp, weight: u64) {
-        let mark = stamp.to_string();
-        self.left.insert(name.to_string(), OwnFile { mark, weight });
+        self.left.insert(name.clone(), LeftFile { stamp, weight });
+    }
+
+    /// An own file does not count as being there.
+    pub fn forget(&mut self, name: &FileName) {
+        Arc::make_mut(&mut self.own).named.retain(|(held, _)| held != name);
     }
 
     /// A new hello was published.

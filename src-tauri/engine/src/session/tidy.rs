@@ -1,4 +1,5 @@
-//! Removing own files that nobody needs any more, as `FORMAT.md` allows. New files are durable before old ones go.
+//! Removing own files that nobody needs any more, as `FORMAT.md` allows. The names of new files are durable before old ones
+//! go: whatever else a power cut takes away is written again.
 
 use std::collections::HashSet;
 
@@ -12,8 +13,24 @@ use crate::{
 /// Tips kept in any case: the newest may still be on its way to somebody who already sees the removal of the others.
 const TIPS_KEPT: usize = 2;
 
+/// So many old tips are worth the sync of their directory; fewer wait until other files go too, those that a drive brought back
+/// among them, or until nothing was said for a while.
+const WORTH_A_SYNC: usize = 8;
+const A_WHILE_MS: u64 = 30_000;
+
 impl Session {
     pub(super) fn tidy(&mut self, round: &mut Round) -> Result<(), SyncError> {
+        let superfluous = self.superfluous(round)?;
+        let is_old_tip = |name: &FileName| matches!(name, FileName::Tip { .. }) && round.knew(name);
+        let may_wait = superfluous.len() < WORTH_A_SYNC && superfluous.iter().all(is_old_tip) && has_just_spoken(round);
+        if superfluous.is_empty() || may_wait {
+            return Ok(());
+        }
+        self.files.settle(&round.own.dir)?;
+        superfluous.iter().try_for_each(|name| self.remove(round, name))
+    }
+
+    fn superfluous(&mut self, round: &mut Round) -> Result<Vec<FileName>, SyncError> {
         let covered = self.covered(round)?;
         let mut superfluous = self.old_hellos(round)?;
         superfluous.extend(old_tips(round, covered));
@@ -21,7 +38,7 @@ impl Session {
         superfluous.extend(covered_segments(round, covered));
         superfluous.extend(self.old_checkpoints(round)?);
         superfluous.extend(self.needless_carried(round)?);
-        superfluous.iter().try_for_each(|name| self.remove(round, name))
+        Ok(superfluous)
     }
 
     fn old_hellos(&self, round: &Round) -> Result<Vec<FileName>, SyncError> {
@@ -59,25 +76,29 @@ impl Session {
             return Ok(Vec::new());
         };
         let used: HashSet<_> = manifest.parts.into_iter().map(|part| part.hash).collect();
-        let old = own.named.into_iter().map(|(name, _)| name).filter(|name| match name {
+        let old = own.named.iter().map(|(name, _)| name).filter(|name| match name {
             FileName::Checkpoint { hash } => *hash != offered,
             FileName::Part { hash } => !used.contains(hash),
             _ => false,
         });
-        Ok(old.collect())
+        Ok(old.cloned().collect())
     }
+}
+
+fn has_just_spoken(round: &Round) -> bool {
+    let spoke = round.tip.as_ref().map(|tip| tip.wall_ms);
+    spoke.is_some_and(|spoke| round.wall_now.abs_diff(spoke) < A_WHILE_MS)
 }
 
 /// Tips that spoke long enough, unless ops ride in them that neither files which were
 /// there when the round began nor `covered` make superfluous.
 fn old_tips(round: &Round, covered: Option<Seq>) -> Vec<FileName> {
     let tips = round.own.tips();
-    let before = round.listing.device(&round.own.dir);
     let segments = round.own.segments().map(|(_, _, name, _)| name);
     let kept = tips.iter().take(TIPS_KEPT).map(|(_, name)| *name);
     let offered: Vec<_> = segments
         .chain(kept)
-        .filter(|name| before.has(name))
+        .filter(|name| !round.created.contains(*name))
         .filter_map(FileName::ops)
         .collect();
     let is_needed = |range: SeqRange| {
@@ -97,16 +118,15 @@ fn covered_segments(round: &Round, covered: Option<Seq>) -> Vec<FileName> {
 
 /// Segments that a larger good one contains which was there when the round began: they leave a round after it came.
 fn merged_segments(round: &Round) -> Vec<FileName> {
-    let before = round.listing.device(&round.own.dir);
-    let larger: Vec<_> = round
+    let before = round
         .own
         .segments()
-        .filter(|(_, _, name, _)| before.has(name))
-        .collect();
+        .filter(|(_, _, name, _)| !round.created.contains(*name));
+    let larger: Vec<SeqRange> = before.map(|(first, last, ..)| (first, last)).collect();
     let contained = |first: Seq, last: Seq| {
         larger
             .iter()
-            .any(|(a, b, ..)| *a <= first && last <= *b && (*a, *b) != (first, last))
+            .any(|(a, b)| *a <= first && last <= *b && (*a, *b) != (first, last))
     };
     let old = round
         .own

@@ -33,13 +33,13 @@ impl Store {
         Ok(serde_json::from_str(&text).unwrap_or_default())
     }
 
-    /// The body of the last tip this device published, without its number and time.
+    /// The body of the last tip this device published.
     pub fn published_tip(&self) -> Result<Option<String>, StoreError> {
         self.setting(TIP)
     }
 
-    /// Number of the last tip this device published; 0 before the first.
-    pub fn tip_number(&self) -> Result<u64, StoreError> {
+    /// No tip of this device has a larger number, whatever a power cut took away; 0 before the first.
+    pub fn highest_tip_number(&self) -> Result<u64, StoreError> {
         self.read("read tip number", |conn| {
             let mut statement = conn.prepare_cached("SELECT tip_number FROM state")?;
             statement
@@ -102,9 +102,13 @@ impl Write<'_> {
     }
 
     /// Remembers the tip just published.
-    pub fn set_published_tip(&self, number: u64, body: &str) -> Result<(), StoreError> {
-        self.set(TIP, body)?;
-        self.run("UPDATE state SET tip_number = ?1", [signed(number)])
+    pub fn set_published_tip(&self, body: &str) -> Result<(), StoreError> {
+        self.set(TIP, body)
+    }
+
+    /// Tips may have numbers up to `highest` from now on.
+    pub fn reserve_tip_numbers(&self, highest: u64) -> Result<(), StoreError> {
+        self.run("UPDATE state SET tip_number = ?1", [signed(highest)])
             .map(drop)
             .map_err(self.failed())
     }
