@@ -18,8 +18,9 @@ use crate::{
 
 /// How often memory is looked at: a peak that is shorter is not seen.
 const GLANCE: Duration = Duration::from_millis(10);
-/// A process that ran no longer than this in a second is at rest.
+/// A process that ran no longer than this in each of so many seconds is at rest; in one second, it may wait for the disk.
 const REST_SECONDS: f64 = 0.002;
+const QUIET: usize = 3;
 const PATIENCE: Duration = Duration::from_secs(600);
 const IDLE: Duration = Duration::from_secs(60);
 const EVENTS: usize = 25;
@@ -39,6 +40,7 @@ impl Plan {
 
     fn watch_first_sync(&mut self, contender: &Contender) -> Result<()> {
         let place = aside(contender, "watch")?;
+        files::settle();
         let watch = Watch::start(&device(&place, "w"));
         let peak = peak_until_rest(watch.id())?;
         self.figures.add(contender.key(Measure::WatchPeak), &[peak as f64]);
@@ -91,14 +93,16 @@ fn device(place: &Place, name: &str) -> Device {
 
 /// Waits until a process has nothing more to do; answers the most memory it held on the way.
 fn peak_until_rest(id: u32) -> Result<u64> {
-    let (start, mut peak) = (Instant::now(), 0);
+    let (start, mut peak, mut quiet) = (Instant::now(), 0, 0);
     loop {
         let (second, ran) = (Instant::now(), process::running_time(id));
         while second.elapsed() < Duration::from_secs(1) {
             peak = peak.max(process::held_by(id));
             thread::sleep(GLANCE);
         }
-        if process::running_time(id) - ran < REST_SECONDS {
+        let is_quiet = process::running_time(id) - ran < REST_SECONDS;
+        quiet = if is_quiet { quiet + 1 } else { 0 };
+        if quiet == QUIET {
             return Ok(peak);
         }
         ensure!(start.elapsed() < PATIENCE, "`baton watch` does not come to rest");
