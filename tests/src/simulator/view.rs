@@ -150,9 +150,11 @@ impl View {
         }
     }
 
-    /// The same for a machine that died in the middle of something.
-    pub fn lose_names_at_death(&mut self) {
+    /// What a process that died in the middle of something left of its data; some names go with it.
+    pub fn take_remains(&mut self) -> Option<Image> {
+        let remains = self.remains.take()?;
         self.lose_names(self.half_way / 3);
+        Some(remains)
     }
 
     /// The files that are not about to be replaced or removed, since the server has something else or nothing.

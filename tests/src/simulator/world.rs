@@ -202,9 +202,8 @@ impl<'a> World<'a> {
             return Ok(None);
         };
         let answer = act(engine);
-        let remains = self.drive.views[at].lock().remains.take();
+        let remains = self.drive.views[at].lock().take_remains();
         if let Some(remains) = remains {
-            self.drive.views[at].lock().lose_names_at_death();
             let remains = engine.left_behind(remains);
             self.note("  it dies");
             self.replace(at, &remains)?;

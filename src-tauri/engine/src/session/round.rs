@@ -55,9 +55,9 @@ pub(super) struct LeftFile {
 }
 
 impl LeftFile {
-    fn remembered((name, file): (&String, &OwnFile)) -> Option<(FileName, Self)> {
+    fn remembered((name, file): (String, OwnFile)) -> Option<(FileName, Self)> {
         let (stamp, weight) = (Stamp::parse(&file.mark)?, file.weight);
-        Some((FileName::parse(name)?, Self { stamp, weight }))
+        Some((FileName::parse(&name)?, Self { stamp, weight }))
     }
 
     fn to_remember(self) -> OwnFile {
@@ -109,7 +109,7 @@ impl Session {
         let listing = Listing::scan(&mut *self.files)?;
         let own = listing.device(&device_dir(self.device()));
         let remembered = self.store.own_files()?;
-        let before: BTreeMap<_, _> = remembered.iter().filter_map(LeftFile::remembered).collect();
+        let before: BTreeMap<_, _> = remembered.into_iter().filter_map(LeftFile::remembered).collect();
         let listed = own.named.iter().map(|(name, _)| name);
         let left = listed
             .filter_map(|name| Some((name.clone(), *before.get(name)?)))
@@ -146,9 +146,8 @@ impl Session {
         weight: u64,
     ) -> Result<(), SyncError> {
         let stamp = self.files.create(&round.own.path(name), file)?;
-        let own = Arc::make_mut(&mut round.own);
-        own.named.retain(|(held, _)| held != name);
-        own.named.push((name.clone(), stamp));
+        round.forget(name);
+        Arc::make_mut(&mut round.own).named.push((name.clone(), stamp));
         round.left(name, stamp, weight);
         round.created.insert(name.clone());
         Ok(())

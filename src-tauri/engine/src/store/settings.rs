@@ -1,6 +1,6 @@
 //! Small facts about this device and its relays.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use rusqlite::{OptionalExtension, params};
 
@@ -67,8 +67,8 @@ impl Store {
         })
     }
 
-    /// Files this device put into a relay, by name.
-    pub fn own_files(&self) -> Result<BTreeMap<String, OwnFile>, StoreError> {
+    /// Files this device put into a relay, each with its name.
+    pub fn own_files(&self) -> Result<Vec<(String, OwnFile)>, StoreError> {
         self.read("read own files", |conn| {
             let mut statement = conn.prepare_cached("SELECT name, mark, weight FROM own_file")?;
             let file = |row: &rusqlite::Row<'_>| {
