@@ -41,7 +41,7 @@ pub(crate) struct Worker {
     pub(crate) away: bool,
     /// There may be turns that are not searchable yet.
     pub(crate) search_behind: bool,
-    /// Nothing happened since it let go of what it kept in memory.
+    /// It let go of what it kept in memory, and only looked around since.
     pub(crate) is_resting: bool,
     /// Told when only the farewell is left to do; it hears of the end by being dropped last.
     pub(crate) leaving: Sender<()>,
@@ -82,7 +82,8 @@ impl Worker {
             None if is_idle => self.rest(),
             None => self.catch_up_search(),
         }
-        self.is_resting = is_idle;
+        // Looking around alone takes next to nothing.
+        self.is_resting = is_idle || self.is_resting && !is_asked && task == Some(Task::Tick);
         true
     }
 
