@@ -30,7 +30,7 @@ pub(super) fn base_frontier(conn: &Connection) -> rusqlite::Result<Frontier> {
 impl Store {
     /// Per device, the seq up to which the journal is anchored.
     pub fn base_frontier(&self) -> Result<Frontier, StoreError> {
-        self.read("read base", base_frontier)
+        self.read_once("read base", |known| &mut known.base, base_frontier)
     }
 }
 
@@ -42,7 +42,7 @@ impl Write<'_> {
 
     /// The chain head as it was at `seq`, as far as it is known.
     pub fn head_at(&self, device: &DeviceId, seq: Seq) -> Result<Option<ChainHead>, StoreError> {
-        let look = || head_at(self.conn, journal::device_no(self.conn, device)?, seq);
+        let look = || head_at(self.conn, self.no(device)?, seq);
         look().map_err(self.failed())
     }
 
@@ -54,7 +54,7 @@ impl Write<'_> {
     ) -> Result<(), StoreError> {
         let failed = self.failed();
         let keep = || {
-            let no = journal::device_no(self.conn, device)?;
+            let no = self.no(device)?;
             ops.into_iter().try_for_each(|op| self.keep(no, op).map(drop))
         };
         keep().map_err(failed)
@@ -64,7 +64,7 @@ impl Write<'_> {
     pub fn ids_between(&self, device: &DeviceId, (first, last): (Seq, Seq)) -> Result<HashMap<Seq, OpId>, StoreError> {
         let sql = "SELECT seq, id FROM op WHERE device = ?1 AND seq BETWEEN ?2 AND ?3";
         let look = || {
-            let no = journal::device_no(self.conn, device)?;
+            let no = self.no(device)?;
             let mut statement = self.conn.prepare_cached(sql)?;
             let ids = statement.query_map(params![no.0, first, last], |row| Ok((row.get(0)?, row.get(1)?)))?;
             ids.collect::<rusqlite::Result<_>>()
@@ -90,7 +90,7 @@ impl Write<'_> {
     pub fn raise_head(&mut self, head: &ChainHead, wall_now: u64, skew_limit: Millis) -> Result<bool, StoreError> {
         self.follow(&head.hlc, wall_now, skew_limit);
         let raise = || {
-            let no = journal::device_no(self.conn, &head.hlc.device_id)?;
+            let no = self.no(&head.hlc.device_id)?;
             match journal::head(self.conn, no)? {
                 Some(held) if held.seq >= head.seq => Ok(false),
                 _ => journal::set_head(self.conn, no, head).map(|()| true),
@@ -119,7 +119,7 @@ impl Write<'_> {
     ) -> Result<(), StoreError> {
         let widen = || {
             for head in heads {
-                let no = journal::device_no(self.conn, &head.hlc.device_id)?;
+                let no = self.no(&head.hlc.device_id)?;
                 let sql =
                     "UPDATE device SET base_seq = ?2, base_head = ?3, base_wall = ?4, base_counter = ?5 WHERE no = ?1";
                 let (wall, counter) = (Ordered(head.hlc.wall_ms), head.hlc.counter);

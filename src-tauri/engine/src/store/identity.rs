@@ -87,9 +87,11 @@ impl Store {
                 moved: count(row, 4)?,
             })
         };
-        self.read("read former identities", |conn| {
-            conn.prepare_cached(sql)?.query_map([], former)?.collect()
-        })
+        self.read_once(
+            "read former identities",
+            |known| &mut known.former,
+            |conn| conn.prepare_cached(sql)?.query_map([], former)?.collect(),
+        )
     }
 }
 
@@ -124,10 +126,7 @@ impl Write<'_> {
         now_ms: u64,
     ) -> Result<(), StoreError> {
         let change = || {
-            let (old, new) = (
-                journal::device_no(self.conn, &self.device)?,
-                journal::device_no(self.conn, next)?,
-            );
+            let (old, new) = (self.no(&self.device)?, self.no(next)?);
             let sql = "UPDATE identity SET left_ms = ?1, why = ?2, moved = ?3 WHERE left_ms IS NULL";
             self.conn
                 .execute(sql, params![signed(now_ms), why.code(), signed(moved)])?;

@@ -1,6 +1,7 @@
 //! This device's durable memory: journal and folded read model in one SQLite file, changed in one transaction.
 //!
-//! Nothing is cached in memory that another process could change: the app and the command line use one store at once.
+//! Nothing is cached in memory that another process could change, but for as long as one state is looked at: the app and
+//! the command line use one store at once.
 
 mod base;
 mod browse;
@@ -144,7 +145,7 @@ impl Store {
         action: &'static str,
         change: impl FnOnce(&mut Write<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        self.look_anew()?;
+        self.forget_view()?;
         self.sync_commits(action, true)?;
         self.transact(action, true, change)
     }
@@ -156,7 +157,7 @@ impl Store {
         action: &'static str,
         change: impl FnOnce(&mut Write<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        self.look_anew()?;
+        self.forget_view()?;
         self.sync_commits(action, false)?;
         let answer = self.transact(action, false, change);
         // Should this fail, the next durable transaction tries again before it begins.
@@ -190,40 +191,29 @@ impl Store {
         Ok(answer)
     }
 
-    /// Runs `look` on one consistent state.
-    fn read<T>(
-        &self,
-        action: &'static str,
-        look: impl FnOnce(&Connection) -> rusqlite::Result<T>,
-    ) -> Result<T, StoreError> {
-        let failed = |source| StoreError::sql(action, &self.path, source);
-        if self.view.is_some() {
-            view::enter(&self.conn).map_err(failed)?;
-            return look(&self.conn).map_err(failed);
-        }
-        let tx = self.conn.unchecked_transaction().map_err(failed)?;
-        look(&tx).map_err(failed)
-    }
-
     /// What is kept once.
     pub fn summary(&self) -> Result<Summary, StoreError> {
-        self.read("read summary", |conn| {
-            let sql = "SELECT hash, base, turns, conversations, last_pump_ms FROM state";
-            conn.prepare_cached(sql)?.query_row([], |row| {
-                Ok(Summary {
-                    hash: StateHash::from_bytes(&row.get(0)?),
-                    base: row.get(1)?,
-                    turns: columns::count(row, 2)?,
-                    conversations: columns::count(row, 3)?,
-                    last_pump_ms: row.get::<_, Option<i64>>(4)?.map(i64::cast_unsigned),
+        self.read_once(
+            "read summary",
+            |known| &mut known.summary,
+            |conn| {
+                let sql = "SELECT hash, base, turns, conversations, last_pump_ms FROM state";
+                conn.prepare_cached(sql)?.query_row([], |row| {
+                    Ok(Summary {
+                        hash: StateHash::from_bytes(&row.get(0)?),
+                        base: row.get(1)?,
+                        turns: columns::count(row, 2)?,
+                        conversations: columns::count(row, 3)?,
+                        last_pump_ms: row.get::<_, Option<i64>>(4)?.map(i64::cast_unsigned),
+                    })
                 })
-            })
-        })
+            },
+        )
     }
 
     /// Per device, the highest seq held.
     pub fn frontier(&self) -> Result<Frontier, StoreError> {
-        self.read("read frontier", journal::frontier)
+        self.read_once("read frontier", |known| &mut known.frontier, journal::frontier)
     }
 
     /// The verified head of a device's chain.

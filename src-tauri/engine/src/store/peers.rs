@@ -1,9 +1,9 @@
 //! What is known of the other devices: their newest tips, acknowledgements, names. Remembered here, outside the relay
 //! folder, so that a folder that was rewound or emptied takes nothing away.
 
-use std::{cell::OnceCell, collections::BTreeMap};
+use std::collections::BTreeMap;
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, params};
 
 use crate::op::{DeviceId, DeviceProfile, Frontier, OpId, Seq};
 
@@ -84,15 +84,7 @@ pub struct Fork {
 impl Store {
     /// Every device ever seen, this one included.
     pub fn peers(&self) -> Result<Vec<Peer>, StoreError> {
-        let shared = self.view.as_ref().map(|view| &view.roster);
-        if let Some(roster) = shared.and_then(OnceCell::get) {
-            return Ok(roster.clone());
-        }
-        let roster = self.read("read roster", roster)?;
-        Ok(match shared {
-            Some(shared) => shared.get_or_init(|| roster).clone(),
-            None => roster,
-        })
+        self.read_once("read roster", |known| &mut known.roster, roster)
     }
 
     /// Devices that this one took out of the quorum, as of which tip of theirs.
@@ -174,7 +166,7 @@ fn acknowledged(conn: &Connection, observer: DeviceNo) -> rusqlite::Result<Front
 impl Write<'_> {
     /// Remembers a device that was seen in the relay, whatever it says.
     pub fn note_device(&self, device: &DeviceId) -> Result<(), StoreError> {
-        journal::device_no(self.conn, device).map(drop).map_err(self.failed())
+        self.no(device).map(drop).map_err(self.failed())
     }
 
     /// Remembers a tip, which must be newer than any of its device seen before. Its acknowledgements replace older ones,
@@ -184,7 +176,7 @@ impl Write<'_> {
     }
 
     fn note_tip_unmapped(&self, tip: &PeerTip, seen_ms: u64) -> rusqlite::Result<()> {
-        let no = journal::device_no(self.conn, &tip.device)?;
+        let no = self.no(&tip.device)?;
         let sql = "INSERT INTO peer (device, tip_number, seq, head, seen_ms, leases) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
             ON CONFLICT DO UPDATE SET tip_number = excluded.tip_number, seq = excluded.seq, head = excluded.head,
             seen_ms = excluded.seen_ms, leases = excluded.leases";
@@ -193,46 +185,47 @@ impl Write<'_> {
             sql,
             params![no.0, signed(tip.number), seq, head, signed(seen_ms), tip.leases],
         )?;
-        self.note_lag(no, tip, seen_ms)?;
-        self.run("DELETE FROM ack WHERE observer = ?1", [no.0])?;
-        for (subject, seq) in &tip.frontier {
-            let subject = journal::device_no(self.conn, subject)?;
-            self.run(
-                "INSERT INTO ack (observer, subject, seq) VALUES (?1, ?2, ?3)",
-                params![no.0, subject.0, seq],
-            )?;
+        let before = acknowledged(self.conn, no)?;
+        if tip.device != self.device {
+            self.note_lag(no, tip, &before, seen_ms)?;
         }
+        self.note_acknowledged(no, &before, &tip.frontier)?;
         self.run("DELETE FROM retirement WHERE observer = ?1", [no.0])?;
         for (subject, number) in &tip.retired {
-            let subject = journal::device_no(self.conn, subject)?;
             let sql = "INSERT INTO retirement (observer, subject, tip_number) VALUES (?1, ?2, ?3)";
-            self.run(sql, params![no.0, subject.0, signed(*number)])?;
+            self.run(sql, params![no.0, self.no(subject)?.0, signed(*number)])?;
         }
         Ok(())
     }
 
-    /// Notes since when a device lacks own ops without coming any closer, as its new tip says.
-    fn note_lag(&self, observer: DeviceNo, tip: &PeerTip, seen_ms: u64) -> rusqlite::Result<()> {
-        let own = journal::device_no(self.conn, &self.device)?;
-        let head = journal::head(self.conn, own)?.map(|head| head.seq);
-        let now = tip.frontier.get(&self.device).copied();
-        let sql = "SELECT seq FROM ack WHERE observer = ?1 AND subject = ?2";
-        let mut statement = self.conn.prepare_cached(sql)?;
-        let before: Option<Seq> = statement.query_row([observer.0, own.0], |row| row.get(0)).optional()?;
+    /// Notes since when another device lacks own ops without coming any closer, as its new tip says.
+    fn note_lag(&self, observer: DeviceNo, tip: &PeerTip, before: &Frontier, seen_ms: u64) -> rusqlite::Result<()> {
+        let head = journal::head(self.conn, self.no(&self.device)?)?.map(|head| head.seq);
+        let (now, before) = (tip.frontier.get(&self.device), before.get(&self.device));
         let sql = "UPDATE peer SET lagging_since_ms = iif(?2, iif(?3, ?4, coalesce(lagging_since_ms, ?4)), NULL)
             WHERE device = ?1";
-        let lags = observer != own && now < head;
+        let lags = now < head.as_ref();
         self.run(sql, params![observer.0, lags, now > before, signed(seen_ms)])
             .map(drop)
+    }
+
+    fn note_acknowledged(&self, observer: DeviceNo, before: &Frontier, now: &Frontier) -> rusqlite::Result<()> {
+        for (subject, seq) in now.iter().filter(|(subject, seq)| before.get(*subject) != Some(*seq)) {
+            let sql = "INSERT INTO ack (observer, subject, seq) VALUES (?1, ?2, ?3)
+                ON CONFLICT DO UPDATE SET seq = excluded.seq";
+            self.run(sql, params![observer.0, self.no(subject)?.0, seq])?;
+        }
+        for subject in before.keys().filter(|subject| !now.contains_key(*subject)) {
+            let sql = "DELETE FROM ack WHERE observer = ?1 AND subject = ?2";
+            self.run(sql, [observer.0, self.no(subject)?.0])?;
+        }
+        Ok(())
     }
 
     /// Takes a device out of the quorum, until it says something newer than what was heard of it so far.
     pub fn retire(&self, own: &DeviceId, device: &DeviceId) -> Result<(), StoreError> {
         let retire = || {
-            let (observer, subject) = (
-                journal::device_no(self.conn, own)?,
-                journal::device_no(self.conn, device)?,
-            );
+            let (observer, subject) = (self.no(own)?, self.no(device)?);
             let sql = "INSERT OR REPLACE INTO retirement (observer, subject, tip_number)
                 VALUES (?1, ?2, coalesce((SELECT tip_number FROM peer WHERE device = ?2), 0))";
             self.conn.execute(sql, [observer.0, subject.0])
@@ -243,7 +236,7 @@ impl Write<'_> {
     /// Remembers how a device calls itself.
     pub fn note_profile(&self, device: &DeviceId, profile: &DeviceProfile) -> Result<(), StoreError> {
         let note = || {
-            let no = journal::device_no(self.conn, device)?;
+            let no = self.no(device)?;
             let sql =
                 "INSERT INTO peer (device, name, platform, app_version) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE
                 SET name = excluded.name, platform = excluded.platform, app_version = excluded.app_version";

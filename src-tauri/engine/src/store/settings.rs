@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use super::{
     Store, StoreError, Write,
@@ -29,8 +29,14 @@ const OFFERED: &str = "checkpoint";
 impl Store {
     /// How this device calls itself; empty until it was told.
     pub fn profile(&self) -> Result<DeviceProfile, StoreError> {
-        let text = self.setting(PROFILE)?.unwrap_or_default();
-        Ok(serde_json::from_str(&text).unwrap_or_default())
+        self.read_once(
+            "read profile",
+            |known| &mut known.profile,
+            |conn| {
+                let text = setting(conn, PROFILE)?.unwrap_or_default();
+                Ok(serde_json::from_str(&text).unwrap_or_default())
+            },
+        )
     }
 
     /// The body of the last tip this device published.
@@ -83,15 +89,21 @@ impl Store {
 
     /// Hash of the checkpoint this device published last, if it ever did.
     pub fn offered_checkpoint(&self) -> Result<Option<String>, StoreError> {
-        self.setting(OFFERED)
+        self.read_once(
+            "read offered checkpoint",
+            |known| &mut known.offered,
+            |conn| setting(conn, OFFERED),
+        )
     }
 
     pub(super) fn setting(&self, name: &str) -> Result<Option<String>, StoreError> {
-        self.read("read setting", |conn| {
-            let mut statement = conn.prepare_cached("SELECT value FROM setting WHERE name = ?1")?;
-            statement.query_row([name], |row| row.get(0)).optional()
-        })
+        self.read("read setting", |conn| setting(conn, name))
     }
+}
+
+fn setting(conn: &Connection, name: &str) -> rusqlite::Result<Option<String>> {
+    let mut statement = conn.prepare_cached("SELECT value FROM setting WHERE name = ?1")?;
+    statement.query_row([name], |row| row.get(0)).optional()
 }
 
 impl Write<'_> {

@@ -26,7 +26,7 @@ impl Write<'_> {
     pub fn own_ops_from(&self, first: Seq) -> Result<Vec<Op>, StoreError> {
         let last = Seq(i64::MAX.cast_unsigned());
         let read = || {
-            let no = journal::device_no(self.conn, &self.device)?;
+            let no = self.no(&self.device)?;
             journal::range(self.conn, no, (first, last), usize::MAX, usize::MAX)
         };
         read().map_err(self.failed())
@@ -36,7 +36,7 @@ impl Write<'_> {
     /// have left this device. Costs as much as there is history: it is what a rare mishap costs.
     pub fn withdraw_from(&mut self, first: Seq) -> Result<(), StoreError> {
         let failed = self.failed();
-        let no = journal::device_no(self.conn, &self.device);
+        let no = self.no(&self.device);
         no.and_then(|no| {
             cut(self.conn, no, first)?;
             self.refold()

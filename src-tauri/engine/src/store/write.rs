@@ -1,4 +1,4 @@
-use std::path::Path;
+use std::{cell::RefCell, collections::HashMap, path::Path};
 
 use rusqlite::{Connection, Params, params};
 
@@ -31,6 +31,8 @@ pub struct Write<'a> {
     kept: (StateHash, HlcClock),
     talks: Talks,
     inserter: Inserter<'a>,
+    /// Numbers of devices that were looked up.
+    numbers: RefCell<HashMap<DeviceId, DeviceNo>>,
     new_turns: i64,
     new_conversations: i64,
 }
@@ -62,6 +64,7 @@ impl<'a> Write<'a> {
             kept: (hash, clock),
             talks: Talks::default(),
             inserter: Inserter::new(conn),
+            numbers: RefCell::default(),
             new_turns: 0,
             new_conversations: 0,
         })
@@ -95,6 +98,16 @@ impl<'a> Write<'a> {
     /// Carries out a statement that is carried out often: its plan is kept.
     pub(super) fn run(&self, sql: &str, values: impl Params) -> rusqlite::Result<usize> {
         self.conn.prepare_cached(sql)?.execute(values)
+    }
+
+    /// The device's number, given out at first sight, and looked up once in a transaction.
+    pub(super) fn no(&self, device: &DeviceId) -> rusqlite::Result<DeviceNo> {
+        if let Some(no) = self.numbers.borrow().get(device) {
+            return Ok(*no);
+        }
+        let no = journal::device_no(self.conn, device)?;
+        self.numbers.borrow_mut().insert(device.clone(), no);
+        Ok(no)
     }
 
     /// Turns and conversations are counted from zero again.
@@ -149,7 +162,7 @@ impl<'a> Write<'a> {
 
     /// This device's chain, above which the clock is from now on.
     fn own_chain(&mut self) -> rusqlite::Result<(DeviceNo, Option<ChainHead>)> {
-        let no = journal::device_no(self.conn, &self.device)?;
+        let no = self.no(&self.device)?;
         let head = journal::head(self.conn, no)?;
         if let Some(ChainHead { hlc, .. }) = &head {
             // Own ops read back from a checkpoint or the relay may lie above what this clock remembers.
@@ -186,7 +199,7 @@ impl<'a> Write<'a> {
         let Some(last) = ops.last() else {
             return Ok(());
         };
-        let no = journal::device_no(self.conn, last.device())?;
+        let no = self.no(last.device())?;
         for op in ops {
             self.keep(no, op)?;
             self.follow(&op.hlc, wall_now, skew_limit);
@@ -205,7 +218,7 @@ impl<'a> Write<'a> {
         let Some(last) = ready.ops().last() else {
             return Ok(());
         };
-        let no = journal::device_no(self.conn, last.device())?;
+        let no = self.no(last.device())?;
         for (op, label) in ready.each() {
             let row = self.insert(no, op)?;
             match label {
@@ -268,13 +281,13 @@ impl<'a> Write<'a> {
 
     /// The verified head of a device's chain.
     pub fn head(&self, device: &DeviceId) -> Result<Option<ChainHead>, StoreError> {
-        let look = || journal::head(self.conn, journal::device_no(self.conn, device)?);
+        let look = || journal::head(self.conn, self.no(device)?);
         look().map_err(self.failed())
     }
 
     /// The id of the op held at a place, if one is.
     pub fn id_at(&self, device: &DeviceId, seq: Seq) -> Result<Option<OpId>, StoreError> {
-        let look = || journal::id_at(self.conn, journal::device_no(self.conn, device)?, seq);
+        let look = || journal::id_at(self.conn, self.no(device)?, seq);
         look().map_err(self.failed())
     }
 
@@ -282,7 +295,7 @@ impl<'a> Write<'a> {
     pub fn note_fork(&self, device: &DeviceId, seq: Seq, held: OpId, other: OpId) -> Result<(), StoreError> {
         let sql = "INSERT OR IGNORE INTO fork (device, seq, held, other) VALUES (?1, ?2, ?3, ?4)";
         let note = || {
-            let no = journal::device_no(self.conn, device)?;
+            let no = self.no(device)?;
             self.conn.execute(sql, params![no.0, seq, held, other])
         };
         note().map(drop).map_err(self.failed())
