@@ -185,6 +185,8 @@ impl Session {
         self.store.look_anew()?;
         let published = self.publish(&mut round);
         let folded_any = pulled.as_ref().is_ok_and(|folded| *folded > 0);
+        // Known already, and what is remembered of a round does not change it.
+        let summary = self.store.summary();
         self.remember(&round, folded_any, pulled.is_ok() && published.is_ok())?;
         self.problems = round.take_problems();
         let (folded, pushed) = (pulled?, published?);
@@ -195,8 +197,8 @@ impl Session {
             pushed,
             push_deduped: round.deduped,
             folded,
-            acked: self.acknowledged()?,
-            state_hash: self.store.summary()?.hash.to_string(),
+            acked: round.tip.map(|tip| tip.frontier).unwrap_or_default(),
+            state_hash: summary?.hash.to_string(),
             problems,
         })
     }

@@ -148,16 +148,6 @@ impl Session {
         Ok(gap(self.store.head(self.device())?.map(|head| head.seq), published))
     }
 
-    /// What this device has acknowledged in the relay.
-    pub(super) fn acknowledged(&self) -> Result<Frontier, SyncError> {
-        let own = self
-            .store
-            .peers()?
-            .into_iter()
-            .find(|peer| peer.device == *self.device());
-        Ok(own.map(|own| own.frontier).unwrap_or_default())
-    }
-
     /// Problems that the store remembers.
     pub(super) fn lasting_problems(&self) -> Result<Vec<Problem>, SyncError> {
         const YEAR_2020_MS: u64 = 1_577_836_800_000;

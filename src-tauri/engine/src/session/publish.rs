@@ -59,11 +59,11 @@ impl Session {
     fn publish_hello(&mut self, round: &mut Round) -> Result<(), SyncError> {
         let hello = Hello::new(self.device().clone(), self.store.profile()?);
         let (name, file) = hello.encode()?;
-        if round.own.has(&name) {
-            return Ok(());
+        if !round.own.has(&name) {
+            self.create(round, &name, &file, 0)?;
+            round.greeted(hello.profile);
         }
-        self.create(round, &name, &file, 0)?;
-        round.greeted(hello.profile);
+        round.hello = Some(name);
         Ok(())
     }
 

@@ -22,6 +22,8 @@ pub(super) struct Round {
     pub left: BTreeMap<FileName, LeftFile>,
     /// Those of them that this round put in place.
     pub created: HashSet<FileName>,
+    /// This device's hello, once it is there.
+    pub hello: Option<FileName>,
     /// This device's newest op that is sent.
     pub head: Option<ChainHead>,
     /// The newest own ops, if they are in no segment: they ride in the tip.
@@ -122,6 +124,7 @@ impl Session {
             before,
             left,
             created: HashSet::new(),
+            hello: None,
             head: None,
             tail: None,
             tails: HashMap::new(),

@@ -7,7 +7,7 @@ use super::{Round, Session};
 use crate::{
     error::SyncError,
     op::{Seq, SeqRange, uncovered},
-    relay::{FileName, Hello, checkpoint_name},
+    relay::{FileName, checkpoint_name},
 };
 
 /// Tips kept in any case: the newest may still be on its way to somebody who already sees the removal of the others.
@@ -32,20 +32,13 @@ impl Session {
 
     fn superfluous(&mut self, round: &mut Round) -> Result<Vec<FileName>, SyncError> {
         let covered = self.covered(round)?;
-        let mut superfluous = self.old_hellos(round)?;
+        let mut superfluous = old_hellos(round);
         superfluous.extend(old_tips(round, covered));
         superfluous.extend(merged_segments(round));
         superfluous.extend(covered_segments(round, covered));
         superfluous.extend(self.old_checkpoints(round)?);
         superfluous.extend(self.needless_carried(round)?);
         Ok(superfluous)
-    }
-
-    fn old_hellos(&self, round: &Round) -> Result<Vec<FileName>, SyncError> {
-        let (current, _) = Hello::new(self.device().clone(), self.store.profile()?).encode()?;
-        let hellos = round.own.named.iter().map(|(name, _)| name);
-        let old = hellos.filter(|name| matches!(name, FileName::Hello { .. }) && **name != current);
-        Ok(old.cloned().collect())
     }
 
     /// The last own op that lies below both a checkpoint in the relay that this device verified and what everybody
@@ -83,6 +76,15 @@ impl Session {
         });
         Ok(old.cloned().collect())
     }
+}
+
+fn old_hellos(round: &Round) -> Vec<FileName> {
+    let Some(current) = &round.hello else {
+        return Vec::new();
+    };
+    let names = round.own.named.iter().map(|(name, _)| name);
+    let old = names.filter(|name| matches!(name, FileName::Hello { .. }) && *name != current);
+    old.cloned().collect()
 }
 
 fn has_just_spoken(round: &Round) -> bool {
