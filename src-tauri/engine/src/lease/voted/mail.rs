@@ -35,10 +35,11 @@ pub(super) fn nothing_new(
         return Ok(None);
     }
     for mail in &round.mail {
-        match sort(conn, round, mail)? {
+        let opened = last_opened(conn, &mail.from)?;
+        match sort(conn, round, mail, opened.as_ref())? {
             Fate::Known => {}
-            Fate::Opens(_, number, mailbox) if number == mail.number && says_nothing_new(conn, mail, &mailbox)? => {}
-            Fate::Opens(..) | Fate::Waits => return Ok(None),
+            Fate::Opens(letter) if says_nothing_new(conn, mail, opened.as_ref(), &letter)? => {}
+            Fate::Opens(_) | Fate::Waits => return Ok(None),
         }
     }
     parse(&said).map(Some)
@@ -47,18 +48,38 @@ pub(super) fn nothing_new(
 /// Does a letter say the same of leases as the last one opened, its writer having had something to say of other things? That
 /// it could be opened need not be remembered then, and is not: a round without news of leases writes nothing for them. If an
 /// older one waits, it is, so that this one is not followed by that.
-fn says_nothing_new(conn: &Connection, mail: &Mail, mailbox: &Mailbox) -> Result<bool, LeaseError> {
-    let opened = number(conn, "SELECT number FROM ballot_heard WHERE device = ?1", mail)?;
-    let waits = number(conn, "SELECT number FROM ballot_mail WHERE device = ?1", mail)?;
-    Ok(waits <= opened && heard(conn, &mail.from)?.as_ref() == Some(mailbox))
+fn says_nothing_new(
+    conn: &Connection,
+    mail: &Mail,
+    opened: Option<&Opened>,
+    letter: &Letter,
+) -> Result<bool, LeaseError> {
+    let Some(opened) = opened.filter(|_| letter.number == mail.number) else {
+        return Ok(false);
+    };
+    let sql = "SELECT number FROM ballot_mail WHERE device = ?1";
+    let mut statement = conn.prepare_cached(sql).map_err(failed)?;
+    let waits = statement.query_row([&mail.from], |row| row.get::<_, i64>(0)).optional();
+    let waits = waits.map_err(failed)?.map(i64::cast_unsigned);
+    Ok(waits <= Some(opened.number) && parse::<Mailbox>(&opened.text)? == letter.mailbox)
 }
 
-/// What a device said in the last letter that was opened.
-fn heard(conn: &Connection, from: &DeviceId) -> Result<Option<Mailbox>, LeaseError> {
-    let sql = "SELECT text FROM ballot_heard WHERE device = ?1";
+/// The last letter of a device that was opened.
+struct Opened {
+    number: u64,
+    text: String,
+}
+
+fn last_opened(conn: &Connection, from: &DeviceId) -> Result<Option<Opened>, LeaseError> {
+    let sql = "SELECT number, text FROM ballot_heard WHERE device = ?1";
     let mut statement = conn.prepare_cached(sql).map_err(failed)?;
-    let text = statement.query_row([from], |row| row.get::<_, String>(0)).optional();
-    text.map_err(failed)?.map(|text| parse(&text)).transpose()
+    let opened = |row: &rusqlite::Row<'_>| {
+        Ok(Opened {
+            number: row.get::<_, i64>(0)?.cast_unsigned(),
+            text: row.get(1)?,
+        })
+    };
+    statement.query_row([from], opened).optional().map_err(failed)
 }
 
 /// What becomes of a letter.
@@ -66,15 +87,21 @@ enum Fate {
     /// It was opened before, or waits already.
     Known,
     /// It can be opened; or one that waited can.
-    Opens(DeviceId, u64, Mailbox),
+    Opens(Letter),
     /// It has to wait.
     Waits,
 }
 
+/// A letter that can be opened.
+struct Letter {
+    number: u64,
+    mailbox: Mailbox,
+}
+
 /// Everything that a writer had folded must be folded here first. One that waits is not replaced by a later one that has
 /// to wait as well: else a device that never stops writing would never be heard.
-fn sort(conn: &Connection, round: &Exchange, mail: &Mail) -> Result<Fate, LeaseError> {
-    let opened = number(conn, "SELECT number FROM ballot_heard WHERE device = ?1", mail)?;
+fn sort(conn: &Connection, round: &Exchange, mail: &Mail, opened: Option<&Opened>) -> Result<Fate, LeaseError> {
+    let opened = opened.map(|opened| opened.number);
     if opened.is_some_and(|opened| mail.number <= opened) {
         return Ok(Fate::Known);
     }
@@ -83,13 +110,12 @@ fn sort(conn: &Connection, round: &Exchange, mail: &Mail) -> Result<Fate, LeaseE
         return Ok(Fate::Known);
     };
     if is_held(&round.held, &mail.folded) {
-        return Ok(Fate::Opens(mail.from.clone(), mail.number, mailbox));
+        let number = mail.number;
+        return Ok(Fate::Opens(Letter { number, mailbox }));
     }
     let waiting = waiting(conn, &mail.from)?.filter(|(number, ..)| opened.is_none_or(|opened| *number > opened));
     Ok(match waiting {
-        Some((number, folded, mailbox)) if is_held(&round.held, &folded) => {
-            Fate::Opens(mail.from.clone(), number, mailbox)
-        }
+        Some((number, folded, mailbox)) if is_held(&round.held, &folded) => Fate::Opens(Letter { number, mailbox }),
         Some(_) => Fate::Known,
         None => Fate::Waits,
     })
@@ -99,12 +125,6 @@ fn is_held(held: &Frontier, folded: &Frontier) -> bool {
     folded
         .iter()
         .all(|(device, seq)| held.get(device).is_some_and(|held| held >= seq))
-}
-
-fn number(conn: &Connection, sql: &str, mail: &Mail) -> Result<Option<u64>, LeaseError> {
-    let mut statement = conn.prepare_cached(sql).map_err(failed)?;
-    let number = statement.query_row([&mail.from], |row| row.get::<_, i64>(0)).optional();
-    Ok(number.map_err(failed)?.map(i64::cast_unsigned))
 }
 
 fn waiting(conn: &Connection, from: &DeviceId) -> Result<Option<(u64, Frontier, Mailbox)>, LeaseError> {
@@ -125,9 +145,10 @@ fn waiting(conn: &Connection, from: &DeviceId) -> Result<Option<(u64, Frontier, 
 
 /// Opens what can be opened, and keeps what has to wait.
 pub(super) fn open(conn: &Connection, round: &Exchange) -> Result<Vec<(DeviceId, Mailbox)>, LeaseError> {
-    let mut opened = Vec::new();
+    let mut letters = Vec::new();
     for mail in &round.mail {
-        match sort(conn, round, mail)? {
+        let opened = last_opened(conn, &mail.from)?;
+        match sort(conn, round, mail, opened.as_ref())? {
             Fate::Known => {}
             Fate::Waits => {
                 let sql = "INSERT OR REPLACE INTO ballot_mail (device, number, folded, text) VALUES (?1, ?2, ?3, ?4)";
@@ -135,22 +156,24 @@ pub(super) fn open(conn: &Connection, round: &Exchange) -> Result<Vec<(DeviceId,
                 conn.execute(sql, params![mail.from, number, print(&mail.folded)?, mail.text])
                     .map_err(failed)?;
             }
-            Fate::Opens(from, number, mailbox) => {
+            Fate::Opens(Letter { number, mailbox }) => {
                 let sql = "INSERT OR REPLACE INTO ballot_heard (device, number, text) VALUES (?1, ?2, ?3)";
-                conn.execute(sql, params![from, number.cast_signed(), print(&mailbox)?])
+                conn.execute(sql, params![mail.from, number.cast_signed(), print(&mailbox)?])
                     .map_err(failed)?;
-                opened.push((from, mailbox));
+                letters.push((mail.from.clone(), mailbox));
             }
         }
     }
-    Ok(opened)
+    Ok(letters)
 }
 
 /// Remembers what this device says now, and whether anything may follow from time alone.
 pub(super) fn say(conn: &Connection, ballot: &Ballot, now: u64) -> Result<serde_json::Value, LeaseError> {
     let said = serde_json::to_value(ballot.mailbox()).map_err(failed)?;
     let sql = "UPDATE ballot SET said = ?1, awake = ?2 WHERE said <> ?1 OR awake <> ?2";
-    conn.execute(sql, params![said.to_string(), ballot.is_awake(now)])
+    let mut statement = conn.prepare_cached(sql).map_err(failed)?;
+    statement
+        .execute(params![said.to_string(), ballot.is_awake(now)])
         .map_err(failed)?;
     Ok(said)
 }
