@@ -69,7 +69,7 @@ impl Plan {
         if !self.arguments.wants(Workload::FirstSync) || turns > 100_000 {
             1
         } else if turns > 10_000 {
-            3
+            5
         } else {
             self.effort(5, 60).samples
         }
