@@ -56,6 +56,14 @@ impl OpId {
         let bytes = HEXLOWER.decode(hex.as_bytes()).ok()?;
         Some(Self(bytes.try_into().ok()?))
     }
+
+    /// As it is printed, without the formatter.
+    pub(crate) fn text(self) -> String {
+        let mut text = String::with_capacity("op-".len() + 2 * self.0.len());
+        text.push_str("op-");
+        HEXLOWER.encode_append(&self.0, &mut text);
+        text
+    }
 }
 
 impl fmt::Display for OpId {

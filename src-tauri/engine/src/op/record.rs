@@ -1,5 +1,3 @@
-use std::fmt::Write as _;
-
 use sha2::{Digest, Sha256};
 
 use super::{DeviceId, Hlc, OpId, Payload, Scope, Seq, Surface};
@@ -76,7 +74,8 @@ impl Op {
 /// Room for all fields but the payload, as they usually are.
 const FIELDS_BYTES: usize = 256;
 
-/// The id rule of the op format: SHA-256 over the fields as text, joined by 0x1f, cut to 16 bytes.
+/// The id rule of the op format: SHA-256 over the fields as text, joined by 0x1f, cut to 16 bytes. Every op that is recorded, sent or
+/// taken over passes here, so the fields are put together without the formatter, which took a third of the time.
 fn content_address(
     hlc: &Hlc,
     seq: Seq,
@@ -90,17 +89,19 @@ fn content_address(
         counter,
         device_id,
     } = hlc;
-    let mut fields = String::with_capacity(FIELDS_BYTES);
-    // Writing to a string never fails.
-    let _ = write!(fields, "{device_id}\u{1f}{seq}\u{1f}");
-    if let Some(prev) = prev {
-        let _ = write!(fields, "{prev}");
-    }
-    let (scope, surface) = (scope.tag(), surface.tag());
-    let _ = write!(
-        fields,
-        "\u{1f}{wall_ms}\u{1f}{counter}\u{1f}{device_id}\u{1f}{scope}\u{1f}{surface}\u{1f}"
-    );
+    let (mut fields, mut number) = (String::with_capacity(FIELDS_BYTES), itoa::Buffer::new());
+    let mut add = |field: &str| {
+        fields.push_str(field);
+        fields.push('\u{1f}');
+    };
+    add(device_id.as_str());
+    add(number.format(seq.get()));
+    add(&prev.map(OpId::text).unwrap_or_default());
+    add(number.format(*wall_ms));
+    add(number.format(*counter));
+    add(device_id.as_str());
+    add(&scope.tag());
+    add(&surface.tag());
     OpId(digest([&fields, payload.canonical()]))
 }
 
