@@ -157,7 +157,7 @@ impl Files for Witness {
     }
 
     fn remove(&mut self, path: &str) -> Result<(), RelayError> {
-        if let Some((name, (first, last))) = name_of(path).and_then(|name| Some((name.clone(), name.ops()?))) {
+        if let Some((name, (first, last))) = name_of(path).and_then(|name| Some((name, name.ops()?))) {
             self.check_removal(first, last, path);
             let mut seen = self.seen.lock().unwrap();
             match name {

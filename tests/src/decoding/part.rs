@@ -2,7 +2,7 @@
 
 use baton_engine::{
     op::{DeviceId, Op, Seq},
-    relay::{Kind, Part, PartEntry, compress, decompress, open, seal, short_hash},
+    relay::{Kind, Part, PartEntry, ShortHash, compress, decompress, open, seal},
 };
 
 use super::{
@@ -70,7 +70,7 @@ fn entry(device: DeviceId, seqs: &[Seq], text: &[u8]) -> PartEntry {
         first: seqs.first().copied().unwrap_or_default(),
         last: seqs.last().copied().unwrap_or_default(),
         ops: seqs.len() as u64,
-        hash: short_hash::<32>(text),
+        hash: ShortHash::of(text),
     }
 }
 

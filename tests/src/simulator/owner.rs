@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use baton_engine::relay::{FileName, Manifest, Segment, Tip, open};
+use baton_engine::relay::{FileName, Manifest, PartEntry, Segment, Tip, open};
 
 use super::{
     Failure, Knob,
@@ -145,11 +145,11 @@ pub(super) fn is_in_checkpoint(view: &View, device: &str, seq: u64) -> bool {
         let Some((dir, _)) = path.rsplit_once('/') else {
             return false;
         };
-        let has = |hash: &String| good.contains_key(&format!("{dir}/p-{hash}.part"));
+        let has = |part: &PartEntry| good.contains_key(&format!("{dir}/{}", part.file_name()));
         let reaches = manifest
             .frontier()
             .iter()
             .any(|(id, at)| id.as_str() == device && at.get() >= seq);
-        reaches && manifest.parts.iter().all(|part| has(&part.hash))
+        reaches && manifest.parts.iter().all(has)
     })
 }

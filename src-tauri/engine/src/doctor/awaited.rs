@@ -126,7 +126,7 @@ fn files(view: &View<'_>, dir: &DeviceDir) -> Option<Finding> {
         .iter()
         .flat_map(|manifest| dir.missing_parts(manifest, &dir.listed))
         .collect();
-    if let Some(hash) = dir.tip.as_ref().and_then(|tip| tip.checkpoint.clone()) {
+    if let Some(hash) = dir.tip.as_ref().and_then(|tip| tip.checkpoint) {
         let name = FileName::Checkpoint { hash };
         if !dir.listed.contains(&name) {
             paths.push(format!("{}/{name}", dir.dir));

@@ -66,7 +66,7 @@ impl DeviceDir {
         self.bytes += len;
         match proven {
             Ok(proven) => {
-                self.listed.insert(name.clone());
+                self.listed.insert(name);
                 self.good.insert(name);
                 self.learn(proven);
             }
@@ -75,7 +75,7 @@ impl DeviceDir {
     }
 
     fn note_damage(&mut self, name: FileName, path: String, why: String, newer: bool) {
-        self.listed.insert(name.clone());
+        self.listed.insert(name);
         self.damaged.push(Damaged { name, path, why, newer });
     }
 

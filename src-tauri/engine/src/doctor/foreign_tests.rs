@@ -3,32 +3,29 @@ use proptest::prelude::*;
 use super::*;
 use crate::{
     op::{DeviceId, Seq},
-    relay::device_dir,
+    relay::{ShortHash, device_dir},
 };
 
 fn ours() -> Vec<String> {
-    let (hash16, hash32) = (
-        "abcdefgh234567ab".to_owned(),
-        "abcdefgh234567ababcdefgh234567ab".to_owned(),
-    );
+    let (hash16, hash32) = (ShortHash::of(b"body"), ShortHash::of(b"body"));
     let names = [
-        FileName::Hello { hash: hash16.clone() },
+        FileName::Hello { hash: hash16 },
         FileName::Segment {
             first: Seq(0),
             last: Seq(41),
-            hash: hash16.clone(),
+            hash: hash16,
         },
         FileName::Tip {
             number: 7,
             tail: None,
-            hash: hash16.clone(),
+            hash: hash16,
         },
         FileName::Tip {
             number: 8,
             tail: Some((Seq(40), Seq(41))),
-            hash: hash16.clone(),
+            hash: hash16,
         },
-        FileName::Checkpoint { hash: hash32.clone() },
+        FileName::Checkpoint { hash: hash32 },
         FileName::Part { hash: hash32 },
     ];
     let mut ours: Vec<_> = names.iter().map(ToString::to_string).collect();
@@ -153,7 +150,7 @@ proptest! {
 
     #[test]
     fn a_mark_is_told_whatever_name_of_ours_it_stands_behind(first in 0u64..9_999, more in 0u64..9_999, hash in "[a-z2-7]{16}", which in 0usize..17) {
-        let name = FileName::Segment { first: Seq(first), last: Seq(first + more), hash }.to_string();
+        let name = FileName::Segment { first: Seq(first), last: Seq(first + more), hash: ShortHash::parse(&hash).unwrap() }.to_string();
         let (copy, vendor) = copies(&name).swap_remove(which);
         prop_assert_eq!(classify(&copy), Foreign::ConflictedCopy(vendor));
     }

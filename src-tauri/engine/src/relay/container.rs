@@ -1,4 +1,4 @@
-use data_encoding::{BASE32_NOPAD, HEXLOWER};
+use data_encoding::HEXLOWER;
 
 use super::Damage;
 
@@ -83,13 +83,6 @@ fn trailer(kind: Kind, body: &[u8]) -> String {
         body.len(),
         HEXLOWER.encode(hasher.finalize().as_bytes())
     )
-}
-
-/// The first `N` characters of the lower-case base32 of a BLAKE3 hash: how names quote a hash.
-pub fn short_hash<const N: usize>(bytes: &[u8]) -> String {
-    let mut text = BASE32_NOPAD.encode(blake3::hash(bytes).as_bytes()).to_ascii_lowercase();
-    text.truncate(N);
-    text
 }
 
 /// Compresses a body.

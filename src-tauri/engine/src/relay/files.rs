@@ -42,12 +42,34 @@ pub struct FileEntry {
     pub in_cloud: bool,
 }
 
+/// One entry of a directory, by its name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EntryName {
+    /// Its name.
+    pub name: String,
+    /// Is it a directory?
+    pub is_dir: bool,
+}
+
+impl From<FileEntry> for EntryName {
+    fn from(entry: FileEntry) -> Self {
+        let FileEntry { name, is_dir, .. } = entry;
+        Self { name, is_dir }
+    }
+}
+
 /// The raw files of a relay. Paths are relative, with `/` between parts; the empty path is the relay itself.
 pub trait Files: Send {
     /// What place this is, for people and to remember it by.
     fn place(&self) -> String;
     /// What a directory holds; none when it does not exist.
     fn list(&mut self, dir: &str) -> Result<Option<Vec<FileEntry>>, RelayError>;
+    /// The names in a directory; none when it does not exist. Costs less than [`Self::list`] where each file must be asked for
+    /// the rest.
+    fn names(&mut self, dir: &str) -> Result<Option<Vec<EntryName>>, RelayError> {
+        let listed = self.list(dir)?;
+        Ok(listed.map(|entries| entries.into_iter().map(EntryName::from).collect()))
+    }
     /// A file's bytes; none when it does not exist. Never reads more than `limit` bytes: a longer file reads as cut.
     fn read(&mut self, path: &str, limit: u64) -> Result<Option<Vec<u8>>, RelayError>;
     /// Puts a whole file in place, its content durable, making its directory if needed, and answers its stamp. A file of

@@ -1,5 +1,5 @@
 use std::{
-    fs::{self, File, Metadata},
+    fs::{self, DirEntry, File, Metadata},
     io::{self, ErrorKind, Read, Write},
     path::{Path, PathBuf},
     time::UNIX_EPOCH,
@@ -8,7 +8,7 @@ use std::{
 use tempfile::NamedTempFile;
 
 use super::{
-    FileEntry, Files, RelayError, Stamp,
+    EntryName, FileEntry, Files, RelayError, Stamp,
     online_only::{self, Downloads},
 };
 
@@ -32,6 +32,29 @@ impl FolderFiles {
             staging: staging.to_owned(),
             downloads: Downloads::default(),
         }
+    }
+
+    /// What `look` makes of the entries of a directory and their names, in no order; none when it does not exist.
+    fn entries<T>(
+        &self,
+        dir: &str,
+        look: impl Fn(&DirEntry, String) -> Option<T>,
+    ) -> Result<Option<Vec<T>>, RelayError> {
+        let read = |source| RelayError::Read {
+            path: dir.to_owned(),
+            source,
+        };
+        let entries = match fs::read_dir(self.at(dir)) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(read(error)),
+        };
+        let mut looked = Vec::new();
+        for entry in entries {
+            let entry = entry.map_err(read)?;
+            looked.extend(look(&entry, entry.file_name().to_string_lossy().into_owned()));
+        }
+        Ok(Some(looked))
     }
 
     fn at(&self, path: &str) -> PathBuf {
@@ -161,30 +184,31 @@ impl Files for FolderFiles {
     }
 
     fn list(&mut self, dir: &str) -> Result<Option<Vec<FileEntry>>, RelayError> {
-        let read = |source| RelayError::Read {
-            path: dir.to_owned(),
-            source,
-        };
-        let entries = match fs::read_dir(self.at(dir)) {
-            Ok(entries) => entries,
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(read(error)),
-        };
-        let mut listed = Vec::new();
-        for entry in entries {
-            let entry = entry.map_err(read)?;
+        let listed = self.entries(dir, |entry, name| {
             // A file that vanishes while we look is simply not listed.
-            let Ok(metadata) = entry.metadata() else { continue };
-            let name = entry.file_name().to_string_lossy().into_owned();
-            listed.push(FileEntry {
+            let metadata = entry.metadata().ok()?;
+            Some(FileEntry {
                 name,
                 stamp: stamp(&metadata),
                 is_dir: metadata.is_dir(),
                 in_cloud: online_only::is_online_only(&metadata),
-            });
-        }
-        listed.sort_by(|a, b| a.name.cmp(&b.name));
-        Ok(Some(listed))
+            })
+        })?;
+        Ok(listed.map(|mut listed| {
+            listed.sort_unstable_by(|a, b| a.name.cmp(&b.name));
+            listed
+        }))
+    }
+
+    fn names(&mut self, dir: &str) -> Result<Option<Vec<EntryName>>, RelayError> {
+        let named = self.entries(dir, |entry, name| {
+            let is_dir = entry.file_type().ok()?.is_dir();
+            Some(EntryName { name, is_dir })
+        })?;
+        Ok(named.map(|mut named| {
+            named.sort_unstable_by(|a, b| a.name.cmp(&b.name));
+            named
+        }))
     }
 
     fn read(&mut self, path: &str, limit: u64) -> Result<Option<Vec<u8>>, RelayError> {
@@ -251,6 +275,20 @@ mod tests {
         files.remove("d/abc/x").unwrap();
         assert_eq!(files.read("d/abc/x", 100).unwrap(), None);
         assert_eq!(files.list("nowhere").unwrap(), None);
+    }
+
+    #[test]
+    fn names_are_those_of_the_listing() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut files = FolderFiles::new(&dir.path().join("relay"), &dir.path().join("staging"));
+        for path in ["z", "d/abc/x", "b", "e"] {
+            files.create(path, b"hello").unwrap();
+        }
+        let listed = files.list("").unwrap().unwrap();
+        assert_eq!(listed.len(), 4);
+        let names: Vec<_> = listed.into_iter().map(EntryName::from).collect();
+        assert_eq!(files.names("").unwrap().unwrap(), names);
+        assert_eq!(files.names("nowhere").unwrap(), None);
     }
 
     #[test]

@@ -1,8 +1,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Damage, FileName, Kind,
-    container::{open_as, seal, short_hash},
+    Damage, FileName, Kind, ShortHash,
+    container::{open_as, seal},
     segment::FORMAT,
 };
 use crate::op::{DeviceId, DeviceProfile};
@@ -32,7 +32,7 @@ impl Hello {
     pub fn encode(&self) -> Result<(FileName, Vec<u8>), Damage> {
         let body = serde_json::to_vec(self)?;
         let name = FileName::Hello {
-            hash: short_hash::<16>(&body),
+            hash: ShortHash::of(&body),
         };
         Ok((name, seal(Kind::Hello, &body)))
     }

@@ -42,7 +42,7 @@ pub fn inspect_relay(dir: &Path) -> RelayInspection {
 }
 
 fn kind_of(dir: &Path, files: &mut FolderFiles) -> RelayKind {
-    let entries = match files.list("") {
+    let entries = match files.names("") {
         Ok(Some(entries)) => entries,
         Ok(None) => return missing(dir),
         Err(_) => return RelayKind::NotWritable,
@@ -66,7 +66,9 @@ fn missing(dir: &Path) -> RelayKind {
 }
 
 fn device_names(files: &mut FolderFiles) -> Vec<String> {
-    let devices = Listing::scan(files).map(|listing| listing.devices).unwrap_or_default();
+    let devices = Listing::scan(files, None)
+        .map(|listing| listing.devices)
+        .unwrap_or_default();
     let mut names = Vec::new();
     for device in devices {
         let hello = device

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::container::short_hash;
+use super::ShortHash;
 use crate::op::{DeviceId, Seq};
 
 /// The directory that holds all devices' directories.
@@ -14,22 +14,22 @@ pub fn device_dir(device: &DeviceId) -> String {
 }
 
 /// Name of a device's directory: a hash of its id.
-pub fn dir_name(device: &DeviceId) -> String {
-    short_hash::<16>(device.as_str().as_bytes())
+pub fn dir_name(device: &DeviceId) -> ShortHash<16> {
+    ShortHash::of(device.as_str().as_bytes())
 }
 
 /// Is this the name of some device's directory?
 pub(crate) fn is_device_dir(name: &str) -> bool {
-    is_base32(name, 16)
+    ShortHash::<16>::parse(name).is_some()
 }
 
 /// A name of the grammar.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum FileName {
     /// `hello-<hash16>.json`
     Hello {
         /// Of the body.
-        hash: String,
+        hash: ShortHash<16>,
     },
     /// `<first10>-<last10>-<hash16>.seg`
     Segment {
@@ -38,18 +38,18 @@ pub enum FileName {
         /// Last seq.
         last: Seq,
         /// Of the body.
-        hash: String,
+        hash: ShortHash<16>,
     },
     /// `b-<dev16>-<first10>-<last10>-<hash16>.seg`: a segment of another device, offered on its behalf.
     Carried {
         /// Name of the other device's directory.
-        owner: String,
+        owner: ShortHash<16>,
         /// First seq.
         first: Seq,
         /// Last seq.
         last: Seq,
         /// Of the body.
-        hash: String,
+        hash: ShortHash<16>,
     },
     /// `t<number12>-<hash16>.tip`, or `t<number12>-<first10>-<last10>-<hash16>.tip` if ops ride in it.
     Tip {
@@ -58,17 +58,17 @@ pub enum FileName {
         /// First and last seq of the ops that ride in it.
         tail: Option<(Seq, Seq)>,
         /// Of the body.
-        hash: String,
+        hash: ShortHash<16>,
     },
     /// `c-<hash32>.ckpt`
     Checkpoint {
         /// Of the manifest.
-        hash: String,
+        hash: ShortHash<32>,
     },
     /// `p-<hash32>.part`
     Part {
         /// Of the uncompressed lines.
-        hash: String,
+        hash: ShortHash<32>,
     },
 }
 
@@ -76,16 +76,15 @@ impl FileName {
     /// Reads a name; none for any name outside the grammar.
     pub fn parse(name: &str) -> Option<Self> {
         let (stem, extension) = name.rsplit_once('.')?;
-        let hashed = |text: &str, len| is_base32(text, len).then(|| text.to_owned());
         match extension {
             "json" => Some(Self::Hello {
-                hash: hashed(stem.strip_prefix("hello-")?, 16)?,
+                hash: ShortHash::parse(stem.strip_prefix("hello-")?)?,
             }),
             "seg" => match stem.strip_prefix("b-") {
                 None => range(stem).map(|(first, last, hash)| Self::Segment { first, last, hash }),
                 Some(stem) => {
                     let (owner, stem) = stem.split_once('-')?;
-                    let owner = hashed(owner, 16)?;
+                    let owner = ShortHash::parse(owner)?;
                     range(stem).map(|(first, last, hash)| Self::Carried {
                         owner,
                         first,
@@ -98,7 +97,7 @@ impl FileName {
                 let (digits, rest) = stem.strip_prefix('t')?.split_once('-')?;
                 let (tail, hash) = match range(rest) {
                     Some((first, last, hash)) => (Some((first, last)), hash),
-                    None => (None, hashed(rest, 16)?),
+                    None => (None, ShortHash::parse(rest)?),
                 };
                 Some(Self::Tip {
                     number: number(digits, 12)?,
@@ -107,10 +106,10 @@ impl FileName {
                 })
             }
             "ckpt" => Some(Self::Checkpoint {
-                hash: hashed(stem.strip_prefix("c-")?, 32)?,
+                hash: ShortHash::parse(stem.strip_prefix("c-")?)?,
             }),
             "part" => Some(Self::Part {
-                hash: hashed(stem.strip_prefix("p-")?, 32)?,
+                hash: ShortHash::parse(stem.strip_prefix("p-")?)?,
             }),
             _ => None,
         }
@@ -154,11 +153,11 @@ impl fmt::Display for FileName {
 }
 
 /// First seq, last seq and hash of a segment's name.
-fn range(stem: &str) -> Option<(Seq, Seq, String)> {
+fn range(stem: &str) -> Option<(Seq, Seq, ShortHash<16>)> {
     let (first, rest) = stem.split_once('-')?;
     let (last, hash) = rest.split_once('-')?;
     let (first, last) = (Seq(number(first, 10)?), Seq(number(last, 10)?));
-    (first <= last && is_base32(hash, 16)).then(|| (first, last, hash.to_owned()))
+    (first <= last).then_some((first, last, ShortHash::parse(hash)?))
 }
 
 /// A decimal of fixed width.
@@ -167,43 +166,36 @@ fn number(text: &str, width: usize) -> Option<u64> {
     text.parse().ok()
 }
 
-pub(super) fn is_base32(text: &str, len: usize) -> bool {
-    text.len() == len && text.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'2'..=b'7'))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn every_kind() -> Vec<FileName> {
-        let (hash16, hash32) = (
-            "abcdefgh234567ab".to_owned(),
-            "abcdefgh234567ababcdefgh234567ab".to_owned(),
-        );
+        let (hash16, hash32) = (ShortHash::of(b"body"), ShortHash::of(b"body"));
         vec![
-            FileName::Hello { hash: hash16.clone() },
+            FileName::Hello { hash: hash16 },
             FileName::Segment {
                 first: Seq(0),
                 last: Seq(41),
-                hash: hash16.clone(),
+                hash: hash16,
             },
             FileName::Carried {
-                owner: hash16.clone(),
+                owner: hash16,
                 first: Seq(3),
                 last: Seq(9_999_999_999),
-                hash: hash16.clone(),
+                hash: hash16,
             },
             FileName::Tip {
                 number: 7,
                 tail: None,
-                hash: hash16.clone(),
+                hash: hash16,
             },
             FileName::Tip {
                 number: 8,
                 tail: Some((Seq(40), Seq(41))),
                 hash: hash16,
             },
-            FileName::Checkpoint { hash: hash32.clone() },
+            FileName::Checkpoint { hash: hash32 },
             FileName::Part { hash: hash32 },
         ]
     }

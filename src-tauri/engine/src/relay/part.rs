@@ -3,8 +3,8 @@ use std::{borrow::Cow, collections::BTreeMap};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Damage, FileName, Kind,
-    container::{compress, decompress_text, open_as, seal, short_hash},
+    Damage, FileName, Kind, ShortHash,
+    container::{compress, decompress_text, open_as, seal},
     op_line::{part_op, push_part_line},
     segment::FORMAT,
 };
@@ -48,20 +48,18 @@ pub struct PartEntry {
     /// How many ops.
     pub ops: u64,
     /// Of the uncompressed lines; names the file.
-    pub hash: String,
+    pub hash: ShortHash<32>,
 }
 
 impl PartEntry {
     /// What its file is called.
     pub fn file_name(&self) -> FileName {
-        FileName::Part {
-            hash: self.hash.clone(),
-        }
+        FileName::Part { hash: self.hash }
     }
 }
 
 /// The name people see for a checkpoint: `ckpt-` and the hash of its manifest.
-pub fn checkpoint_name(hash: &str) -> String {
+pub fn checkpoint_name(hash: ShortHash<32>) -> String {
     format!("ckpt-{hash}")
 }
 
@@ -111,18 +109,15 @@ impl Manifest {
     }
 
     /// The hash, the file's name and its bytes.
-    pub fn encode(&self) -> Result<(String, FileName, Vec<u8>), Damage> {
+    pub fn encode(&self) -> Result<(ShortHash<32>, FileName, Vec<u8>), Damage> {
         let body = serde_json::to_vec(self)?;
-        let hash = short_hash::<32>(&body);
-        Ok((
-            hash.clone(),
-            FileName::Checkpoint { hash },
-            seal(Kind::Checkpoint, &body),
-        ))
+        let hash = ShortHash::of(&body);
+        let file = seal(Kind::Checkpoint, &body);
+        Ok((hash, FileName::Checkpoint { hash }, file))
     }
 
     /// Reads a file, and answers the hash with it.
-    pub fn decode(file: &[u8]) -> Result<(String, Self), Damage> {
+    pub fn decode(file: &[u8]) -> Result<(ShortHash<32>, Self), Damage> {
         let body = open_as(Kind::Checkpoint, file)?;
         let manifest: Self = serde_json::from_slice(body)?;
         if manifest.format > FORMAT {
@@ -135,7 +130,7 @@ impl Manifest {
         {
             return Err(Damage::Contradiction("no device writes that many ops"));
         }
-        Ok((short_hash::<32>(body), manifest))
+        Ok((ShortHash::of(body), manifest))
     }
 }
 
@@ -173,7 +168,7 @@ impl Part {
             first: first.seq,
             last: last.seq,
             ops,
-            hash: short_hash::<32>(&lines),
+            hash: ShortHash::of(&lines),
         };
         Ok((entry, lines))
     }
@@ -191,7 +186,7 @@ impl Part {
     /// Reads the file that `entry` speaks of, and verifies that it is that one and that every id recomputes.
     pub fn decode(entry: &PartEntry, file: &[u8]) -> Result<Self, Damage> {
         let text = decompress_text(open_as(Kind::Part, file)?)?;
-        if short_hash::<32>(text.as_bytes()) != entry.hash {
+        if ShortHash::of(text.as_bytes()) != entry.hash {
             return Err(Damage::Contradiction("the part is not the one its name says"));
         }
         let mut lines = text.split('\n');
@@ -259,7 +254,7 @@ mod tests {
         };
         let (mut entry, mut lines) = part.encode().unwrap();
         lines.extend_from_slice(more.as_bytes());
-        entry.hash = short_hash::<32>(&lines);
+        entry.hash = ShortHash::of(&lines);
         Part::decode(&entry, &Part::seal(&lines).unwrap())
     }
 

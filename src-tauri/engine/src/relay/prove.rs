@@ -1,6 +1,6 @@
 use super::{
-    Damage, FileName, Hello, Kind, Manifest, Segment, Tip,
-    container::{decompress, open, open_as, short_hash},
+    Damage, FileName, Hello, Kind, Manifest, Segment, ShortHash, Tip,
+    container::{decompress, open, open_as},
     layout::{device_dir, dir_name},
 };
 use crate::op::{DeviceId, Seq};
@@ -85,9 +85,9 @@ impl FileName {
     fn is_name_of(&self, proven: &Proven, file: &[u8]) -> Result<bool, Damage> {
         let body = open(file)?.1;
         Ok(match (self, proven) {
-            (Self::Hello { hash }, _) => *hash == short_hash::<16>(body),
+            (Self::Hello { hash }, _) => *hash == ShortHash::of(body),
             (Self::Segment { first, last, hash }, Proven::Segment(_, a, b)) => {
-                (first, last) == (a, b) && *hash == short_hash::<16>(body)
+                (first, last) == (a, b) && *hash == ShortHash::of(body)
             }
             (
                 Self::Carried {
@@ -97,12 +97,12 @@ impl FileName {
                     hash,
                 },
                 Proven::Carried(device, a, b),
-            ) => *owner == dir_name(device) && (first, last) == (a, b) && *hash == short_hash::<16>(body),
+            ) => *owner == dir_name(device) && (first, last) == (a, b) && *hash == ShortHash::of(body),
             (Self::Tip { number, tail, hash }, Proven::Tip(tip)) => {
-                (*number, *tail) == (tip.number, tip.tail) && *hash == short_hash::<16>(body)
+                (*number, *tail) == (tip.number, tip.tail) && *hash == ShortHash::of(body)
             }
-            (Self::Checkpoint { hash }, _) => *hash == short_hash::<32>(body),
-            (Self::Part { hash }, _) => *hash == short_hash::<32>(&decompress(body)?),
+            (Self::Checkpoint { hash }, _) => *hash == ShortHash::of(body),
+            (Self::Part { hash }, _) => *hash == ShortHash::of(&decompress(body)?),
             _ => false,
         })
     }
@@ -139,7 +139,9 @@ mod tests {
     #[test]
     fn a_good_file_under_another_name_or_in_another_devices_folder_is_not_proven() {
         let (dir, name, file) = hello();
-        let other = FileName::Hello { hash: "a".repeat(16) };
+        let other = FileName::Hello {
+            hash: ShortHash::of(b"another"),
+        };
         assert!(prove(&dir, &other, &file).is_err());
         assert!(prove(&device_dir(&"b".into()), &name, &file).is_err());
     }

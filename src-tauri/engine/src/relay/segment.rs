@@ -3,8 +3,8 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Damage, FileName, Kind,
-    container::{compress, open_as, seal, short_hash},
+    Damage, FileName, Kind, ShortHash,
+    container::{compress, open_as, seal},
     op_line::{push_segment_line, segment_op},
     tail::ops_body,
     text_lines::TextLines,
@@ -172,7 +172,7 @@ impl SegmentLines {
         let name = FileName::Segment {
             first: self.first,
             last: self.last,
-            hash: short_hash::<16>(&body),
+            hash: ShortHash::of(&body),
         };
         Ok((name, seal(Kind::Segment, &body)))
     }

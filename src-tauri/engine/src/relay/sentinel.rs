@@ -4,10 +4,7 @@ use std::collections::BTreeSet;
 
 use data_encoding::BASE32_NOPAD;
 
-use super::{
-    FileEntry, Files, RelayError,
-    layout::{DEVICES, is_base32},
-};
+use super::{EntryName, Files, RelayError, ShortHash, layout::DEVICES};
 
 const README: &str = "This folder is used by Baton to carry AI agents' state between your devices.\n\
     Do not change or delete files in here; Baton keeps it tidy by itself.\n";
@@ -15,7 +12,7 @@ const README: &str = "This folder is used by Baton to carry AI agents' state bet
 /// The relay id a sentinel's name carries.
 pub(crate) fn relay_id(name: &str) -> Option<&str> {
     let id = name.strip_prefix("relay-")?.strip_suffix(".json")?;
-    is_base32(id, 16).then_some(id)
+    ShortHash::<16>::parse(id).map(|_| id)
 }
 
 /// What drives and desktops drop into every folder.
@@ -53,7 +50,7 @@ pub fn recognise(files: &mut dyn Files, known: &BTreeSet<String>) -> Result<Opti
         place: place.clone(),
         why: why.to_owned(),
     };
-    let listed = files.list("").map_err(|error| match error {
+    let listed = files.names("").map_err(|error| match error {
         RelayError::Read { source, .. } => unavailable(&format!("it cannot be read ({source})")),
         other => other,
     })?;
@@ -81,7 +78,7 @@ pub fn recognise(files: &mut dyn Files, known: &BTreeSet<String>) -> Result<Opti
     }
 }
 
-fn may_become_ours(place: &str, entries: &[FileEntry]) -> Result<(), RelayError> {
+fn may_become_ours(place: &str, entries: &[EntryName]) -> Result<(), RelayError> {
     let ours = |name: &str| name == DEVICES || name == "README.txt" || is_litter(name);
     match entries.iter().find(|entry| !ours(&entry.name)) {
         None => Ok(()),

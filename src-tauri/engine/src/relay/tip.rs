@@ -3,8 +3,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Damage, FileName, Kind, Segment,
-    container::{open_as, seal, short_hash},
+    Damage, FileName, Kind, Segment, ShortHash,
+    container::{open_as, seal},
     segment::FORMAT,
     tail,
 };
@@ -32,7 +32,7 @@ pub struct Tip {
     /// What it has durably folded, its own ops included.
     pub frontier: Frontier,
     /// The checkpoint it offers.
-    pub checkpoint: Option<String>,
+    pub checkpoint: Option<ShortHash<32>>,
     /// Devices taken out of the quorum, as of which tip of theirs.
     pub retired: BTreeMap<DeviceId, u64>,
     /// First and last seq of the newest ops, which ride in it, as long as they are in no segment.
@@ -86,7 +86,7 @@ impl Tip {
         let name = FileName::Tip {
             number: self.number,
             tail: self.tail,
-            hash: short_hash::<16>(&body),
+            hash: ShortHash::of(&body),
         };
         Ok((name, seal(Kind::Tip, &body)))
     }

@@ -7,13 +7,13 @@ use crate::{
     error::SyncError,
     meanwhile::meanwhile,
     op::Frontier,
-    relay::{DeviceFiles, FileName, Files, MAX_BODY_BYTES, Manifest, Part, PartEntry, checkpoint_name},
+    relay::{DeviceFiles, FileName, Files, MAX_BODY_BYTES, Manifest, Part, PartEntry, ShortHash, checkpoint_name},
 };
 
 /// A checkpoint all of whose files are listed.
 #[derive(Debug, Clone)]
 pub(super) struct Found {
-    pub hash: String,
+    pub hash: ShortHash<32>,
     pub manifest: Manifest,
     dir: Arc<DeviceFiles>,
 }
@@ -44,7 +44,7 @@ impl Session {
         found.retain(|found| reaches(&found.manifest.frontier(), &base));
         found.sort_by_key(|found| std::cmp::Reverse(total(&found.manifest.frontier())));
         for found in found {
-            let name = checkpoint_name(&found.hash);
+            let name = checkpoint_name(found.hash);
             if self.store.summary()?.base.as_ref() == Some(&name) || self.adopt(&mut round, &found)? {
                 return Ok(Some(name));
             }
@@ -61,7 +61,7 @@ impl Session {
         helpful.retain(|found| {
             let frontier = found.manifest.frontier();
             let passed = stable.as_ref().is_some_and(|stable| reaches(stable, &frontier)) && reaches(&frontier, &base);
-            anchored.as_ref() != Some(&checkpoint_name(&found.hash)) && (passed || !reaches(&held, &frontier))
+            anchored.as_ref() != Some(&checkpoint_name(found.hash)) && (passed || !reaches(&held, &frontier))
         });
         helpful.sort_by_key(|found| std::cmp::Reverse(total(&found.manifest.frontier())));
         for found in helpful {
@@ -79,8 +79,8 @@ impl Session {
         dirs.push(round.own.clone());
         let mut complete = Vec::new();
         for dir in dirs {
-            for hash in dir.checkpoints().map(str::to_owned).collect::<Vec<_>>() {
-                let Some(manifest) = self.manifest(round, &dir, &hash) else {
+            for hash in dir.checkpoints() {
+                let Some(manifest) = self.manifest(round, &dir, hash) else {
                     continue;
                 };
                 if manifest.parts.iter().all(|part| dir.has(&part.file_name())) {
@@ -96,11 +96,11 @@ impl Session {
     }
 
     /// Reads a manifest, which must have the hash that its name says.
-    pub(super) fn manifest(&mut self, round: &mut Round, dir: &DeviceFiles, hash: &str) -> Option<Manifest> {
-        if let Some(manifest) = self.manifests.get(hash) {
+    pub(super) fn manifest(&mut self, round: &mut Round, dir: &DeviceFiles, hash: ShortHash<32>) -> Option<Manifest> {
+        if let Some(manifest) = self.manifests.get(&hash) {
             return Some(manifest.clone());
         }
-        let name = FileName::Checkpoint { hash: hash.to_owned() };
+        let name = FileName::Checkpoint { hash };
         let (found, manifest) = self.fetch(round, &dir.path(&name), Manifest::decode)?;
         (found == hash).then(|| self.manifests.insert(found, manifest.clone()))?;
         Some(manifest)
@@ -113,16 +113,16 @@ impl Session {
             Some(why) => Err(Refusal::Unfit(why.clone())),
             None => self.try_to_adopt(found, round.wall_now),
         };
-        let name = checkpoint_name(&found.hash);
+        let name = checkpoint_name(found.hash);
         let why = match outcome {
             Ok(()) => return Ok(true),
             Err(Refusal::Failed(error)) => return Err(error),
             Err(Refusal::NotHere(part, why)) => {
-                self.awaited_parts.insert(found.hash.clone(), part);
+                self.awaited_parts.insert(found.hash, part);
                 why
             }
             Err(Refusal::Unfit(why)) => {
-                self.refused.insert(found.hash.clone(), why.clone());
+                self.refused.insert(found.hash, why.clone());
                 why
             }
         };
@@ -143,7 +143,7 @@ impl Session {
         store.write("adopt checkpoint", |write| {
             let mut adoption = Adoption::begin(write, &found.manifest)?;
             take_parts(&mut **files, found, &mut adoption)?;
-            adoption.finish(&checkpoint_name(&found.hash), wall_now, config.skew_limit)
+            adoption.finish(&checkpoint_name(found.hash), wall_now, config.skew_limit)
         })
     }
 }

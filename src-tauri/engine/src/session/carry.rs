@@ -10,7 +10,7 @@ use super::{
 use crate::{
     error::SyncError,
     op::{DeviceId, Seq},
-    relay::{DEVICES, DeviceFiles, FileName, Listing, MAX_BODY_BYTES, Segment, dir_name},
+    relay::{DEVICES, DeviceFiles, FileName, Listing, MAX_BODY_BYTES, Segment, ShortHash, dir_name},
     store::Peer,
 };
 
@@ -83,15 +83,17 @@ impl Session {
                 .any(|(author, first, last, _)| author == owner && (first..=last).contains(&seq))
         };
         let mut dirs = listing.devices.iter();
-        dirs.any(|dir| carried(dir) || dir.dir.ends_with(&owner) && self.offers(dir, seq))
+        dirs.any(|dir| carried(dir) || dir.dir.ends_with(owner.as_str()) && self.offers(dir, seq))
     }
 
     /// Does a good file of this directory hold the op? A damaged one whose author is gone would else stand in the way
     /// for ever. Each file is looked into once; one that cannot be read now may be good.
     fn offers(&mut self, dir: &DeviceFiles, seq: Seq) -> bool {
         let mut covering = dir.holders().filter(|(first, last, ..)| (first..=last).contains(&&seq));
-        covering.any(|(_, _, name, stamp)| {
-            let file = (dir.path(name), stamp);
+        covering.any(|(_, _, name)| {
+            let path = dir.path(name);
+            let Some(entry) = self.look_up(&path) else { return true };
+            let file = (path, entry.stamp);
             if let Some(is_good) = self.proven.get(&file) {
                 return *is_good;
             }
@@ -105,7 +107,7 @@ impl Session {
     /// Carried files that nobody needs any more: all have the ops, or their author offers them again.
     pub(super) fn needless_carried(&mut self, round: &Round) -> Result<Vec<FileName>, SyncError> {
         let peers = self.store.peers()?;
-        let lacks = |own: &DeviceId, owner: &str, last: Seq| {
+        let lacks = |own: &DeviceId, owner: ShortHash<16>, last: Seq| {
             let chain = peers.iter().find(|peer| dir_name(&peer.device) == owner);
             let others = peers.iter().filter(|peer| peer.device != *own && counts(peer));
             let mut others = others.filter(|peer| chain.is_some_and(|chain| chain.device != peer.device));
@@ -120,8 +122,8 @@ impl Session {
         for (name, _) in &round.own.named {
             if let FileName::Carried { owner, first, last, .. } = name {
                 let author = round.listing.device(&format!("{DEVICES}/{owner}"));
-                if !lacks(&own, owner, *last) || self.offers(&author, *first) {
-                    needless.push(name.clone());
+                if !lacks(&own, *owner, *last) || self.offers(&author, *first) {
+                    needless.push(*name);
                 }
             }
         }

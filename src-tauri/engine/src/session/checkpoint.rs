@@ -4,7 +4,7 @@ use super::{Round, Session, lock::PumpLock};
 use crate::{
     error::SyncError,
     op::Frontier,
-    relay::{FileName, checkpoint_name},
+    relay::{FileName, ShortHash, checkpoint_name},
 };
 
 /// What became of a checkpoint.
@@ -51,27 +51,34 @@ impl Session {
         };
         let manifest = self.publish_parts(round, &image)?;
         let (hash, name, file) = manifest.encode()?;
-        if self.store.offered_checkpoint()?.as_ref() == Some(&hash) && round.own.has(&name) {
+        if self.offered()? == Some(hash) && round.own.has(&name) {
             return Ok(CheckpointReport::none("nothing changed since the last checkpoint"));
         }
-        self.publish_manifest(round, &hash, &name, &file)?;
+        self.publish_manifest(round, hash, &name, &file)?;
         Ok(CheckpointReport {
-            name: Some(checkpoint_name(&hash)),
+            name: Some(checkpoint_name(hash)),
             reason: String::new(),
         })
+    }
+
+    /// The checkpoint that this device published last.
+    pub(super) fn offered(&self) -> Result<Option<ShortHash<32>>, SyncError> {
+        let hash = self.store.offered_checkpoint()?;
+        Ok(hash.as_deref().and_then(ShortHash::parse))
     }
 
     fn publish_manifest(
         &mut self,
         round: &mut Round,
-        hash: &str,
+        hash: ShortHash<32>,
         name: &FileName,
         file: &[u8],
     ) -> Result<(), SyncError> {
         self.create(round, name, file, 0)?;
         self.files.settle(&round.own.dir)?;
-        self.store
-            .write("remember checkpoint", |write| write.set_offered_checkpoint(hash))?;
+        self.store.write("remember checkpoint", |write| {
+            write.set_offered_checkpoint(hash.as_str())
+        })?;
         self.publish_tip(round)
     }
 
@@ -94,7 +101,7 @@ impl Session {
             return Ok(());
         };
         let (hash, name, file) = self.publish_parts(round, &image)?.encode()?;
-        self.publish_manifest(round, &hash, &name, &file)
+        self.publish_manifest(round, hash, &name, &file)
     }
 }
 

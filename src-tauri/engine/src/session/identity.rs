@@ -144,7 +144,7 @@ impl Session {
             }
         }
         let offers = round.own.holders().filter(|(_, last, ..)| *last >= unsent);
-        let offers: Vec<FileName> = offers.map(|(_, _, name, _)| name.clone()).collect();
+        let offers: Vec<FileName> = offers.map(|(_, _, name)| *name).collect();
         for name in offers {
             let file = self.files.read(&round.own.path(&name), 2 * MAX_BODY_BYTES);
             let Some(segment) = file.ok().flatten().and_then(|file| Segment::in_file(&file).ok()) else {

@@ -38,7 +38,7 @@ use crate::{
     error::SyncError,
     lease::LeaseCoordinator,
     op::{DeviceId, Frontier, Millis, Seq, WallClock},
-    relay::{Files, Manifest, PartEntry, Stamp, TipHead},
+    relay::{Files, Manifest, PartEntry, ShortHash, Stamp, TipHead},
     store::Store,
 };
 
@@ -100,9 +100,9 @@ pub struct Session {
     /// Heads of chains that somebody claims, to be compared with what is held.
     claims: Vec<(DeviceId, TipHead)>,
     /// Checkpoints that contradict what is held, by hash, each with the reason: not tried again by this session.
-    refused: HashMap<String, String>,
+    refused: HashMap<ShortHash<32>, String>,
     /// The file that kept a checkpoint from being used, by the checkpoint's hash: looked at first the next time.
-    awaited_parts: HashMap<String, PartEntry>,
+    awaited_parts: HashMap<ShortHash<32>, PartEntry>,
     /// What this process's tips are known by; none before the first.
     signer: Option<Signer>,
     /// Per chain, the first op that some device lacked and the relay did not offer, in the round before.
@@ -110,7 +110,7 @@ pub struct Session {
     /// Did a round of this process vote already?
     has_voted: bool,
     /// Manifests read, by hash.
-    manifests: HashMap<String, Manifest>,
+    manifests: HashMap<ShortHash<32>, Manifest>,
     problems: Vec<Problem>,
 }
 

@@ -69,11 +69,11 @@ impl Session {
 
     /// The parts of this device's last checkpoint, as far as they are still there.
     fn last_parts(&mut self, round: &mut Round, image: &StateImage) -> Result<LastParts, SyncError> {
-        let Some(hash) = self.store.offered_checkpoint()? else {
+        let Some(hash) = self.offered()? else {
             return Ok(LastParts::default());
         };
         let own = round.own.clone();
-        let Some(manifest) = self.manifest(round, &own, &hash) else {
+        let Some(manifest) = self.manifest(round, &own, hash) else {
             return Ok(LastParts::default());
         };
         let frontier = manifest.frontier();

@@ -71,12 +71,14 @@ impl Session {
     /// written again. Stops at ops of this device's chain that it did not write.
     pub(super) fn verify_own_files(&mut self, round: &mut Round) -> Result<Doubt, SyncError> {
         let covered = self.floor()?;
-        let as_left = |(name, stamp): &(FileName, Stamp)| {
+        let as_left = |(name, stamp): &(FileName, Option<Stamp>)| {
             let old = matches!(name, FileName::Segment { last, .. } if *last < covered);
             // What the drive moved into the cloud to save space was whole when it did.
-            old || round.own.in_cloud.contains(name) || round.left.get(name).is_some_and(|left| left.stamp == *stamp)
+            old || round.own.in_cloud.contains(name)
+                || round.left.get(name).is_some_and(|left| Some(left.stamp) == *stamp)
         };
-        let doubtful: Vec<_> = round.own.named.iter().filter(|file| !as_left(file)).cloned().collect();
+        let doubtful = round.own.named.iter().filter(|file| !as_left(file));
+        let doubtful: Vec<_> = doubtful.filter_map(|(name, stamp)| Some((*name, (*stamp)?))).collect();
         for (name, stamp) in doubtful {
             // What cannot be read now may be read later.
             let Ok(file) = self.files.read(&round.own.path(&name), 2 * MAX_BODY_BYTES) else {
@@ -193,7 +195,7 @@ impl Session {
         // Where one contains another, only the larger counts; the smaller is on its way out.
         live.sort_by_key(|(first, last, ..)| (*first, std::cmp::Reverse(*last)));
         live.dedup_by(|(_, last, ..), (_, kept, ..)| *last <= *kept);
-        let size = |(first, last, name, _): &(Seq, Seq, &FileName, Stamp)| merge::Size {
+        let size = |(first, last, name): &(Seq, Seq, &FileName)| merge::Size {
             ops: last.get() - first.get() + 1,
             bytes: round.left.get(name).map_or(0, |left| left.weight),
         };
@@ -249,7 +251,7 @@ impl Session {
         let known = self.signer.as_ref().map(|signer| signer.word.clone());
         let (is_new, word) = (
             known.is_none(),
-            known.unwrap_or_else(|| dir_name(&(self.config.mint)())),
+            known.unwrap_or_else(|| dir_name(&(self.config.mint)()).to_string()),
         );
         self.store.write("set tip numbers aside", |write| {
             if is_new {
@@ -274,7 +276,7 @@ impl Session {
             head,
             floor: self.floor()?,
             frontier,
-            checkpoint: self.store.offered_checkpoint()?,
+            checkpoint: self.offered()?,
             retired: self.store.own_retirements()?,
             tail: round.tail.as_ref().map(Segment::range),
             leases: round.leases.clone(),

@@ -91,7 +91,7 @@ impl Session {
     /// Files that hold ops of the directory's device: those named so beyond `held`, and any with foreign names.
     fn offered_in(&self, dir: &DeviceFiles, held: Option<Seq>) -> Vec<Source> {
         let new = dir.holders().filter(|(_, last, ..)| Some(*last) > held);
-        let named = new.map(|(first, last, name, _)| (first, last, dir.path(name)));
+        let named = new.map(|(first, last, name)| (first, last, dir.path(name)));
         let foreign = dir.foreign.iter().filter_map(|entry| {
             let path = dir.path(&entry.name);
             let (first, last) = self.foreign.get(&(path.clone(), entry.stamp)).copied().flatten()?;

@@ -8,7 +8,9 @@ use super::{Problem, Session, tips::remembered};
 use crate::{
     error::SyncError,
     op::{ChainHead, DeviceProfile},
-    relay::{Damage, DeviceFiles, FileName, Listing, Segment, Stamp, Tip, device_dir, ensure_ours, recognise},
+    relay::{
+        Damage, DeviceFiles, FileEntry, FileName, Listing, Segment, Stamp, Tip, device_dir, ensure_ours, recognise,
+    },
     store::OwnFile,
 };
 
@@ -108,14 +110,13 @@ impl Session {
 
     /// Lists the relay, whatever it is.
     fn list(&mut self) -> Result<Round, SyncError> {
-        let listing = Listing::scan(&mut *self.files)?;
-        let own = listing.device(&device_dir(self.device()));
+        let own_dir = device_dir(self.device());
+        let listing = Listing::scan(&mut *self.files, Some(&own_dir))?;
+        let own = listing.device(&own_dir);
         let remembered = self.store.own_files()?;
         let before: BTreeMap<_, _> = remembered.into_iter().filter_map(LeftFile::remembered).collect();
         let listed = own.named.iter().map(|(name, _)| name);
-        let left = listed
-            .filter_map(|name| Some((name.clone(), *before.get(name)?)))
-            .collect();
+        let left = listed.filter_map(|name| Some((*name, *before.get(name)?))).collect();
         let tip = self.store.published_tip()?;
         let tip: Option<Tip> = tip.and_then(|text| serde_json::from_str(&text).ok());
         Ok(Round {
@@ -140,6 +141,13 @@ impl Session {
         })
     }
 
+    /// What a listing tells of a file now.
+    pub(super) fn look_up(&mut self, path: &str) -> Option<FileEntry> {
+        let (dir, name) = path.rsplit_once('/')?;
+        let listed = self.files.list(dir).ok()??;
+        listed.into_iter().find(|entry| entry.name == name)
+    }
+
     /// Puts an own file in place; `weight` is how many bytes of payload it holds, if it is a segment.
     pub(super) fn create(
         &mut self,
@@ -150,9 +158,9 @@ impl Session {
     ) -> Result<(), SyncError> {
         let stamp = self.files.create(&round.own.path(name), file)?;
         round.forget(name);
-        Arc::make_mut(&mut round.own).named.push((name.clone(), stamp));
+        Arc::make_mut(&mut round.own).named.push((*name, Some(stamp)));
         round.left(name, stamp, weight);
-        round.created.insert(name.clone());
+        round.created.insert(*name);
         Ok(())
     }
 
@@ -206,12 +214,6 @@ impl Session {
 }
 
 impl Round {
-    /// Does the drive list this file without having its content here?
-    pub fn is_in_cloud(&self, path: &str) -> bool {
-        let is_it = |dir: &Arc<DeviceFiles>| dir.in_cloud.iter().any(|name| dir.path(name) == path);
-        self.listing.devices.iter().any(is_it)
-    }
-
     /// What a file holds; a damaged one is noted.
     pub fn good<T, E: Display>(&mut self, path: &str, decoded: Result<T, E>) -> Option<T> {
         let noted = decoded.inspect_err(|why| self.problems.push(Problem::damaged(path, &why.to_string())));
@@ -234,7 +236,7 @@ impl Round {
 
     /// An own file is in place.
     pub fn left(&mut self, name: &FileName, stamp: Stamp, weight: u64) {
-        self.left.insert(name.clone(), LeftFile { stamp, weight });
+        self.left.insert(*name, LeftFile { stamp, weight });
     }
 
     /// An own file does not count as being there.

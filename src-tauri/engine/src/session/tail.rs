@@ -36,7 +36,7 @@ impl Round {
     pub fn covering(&self) -> Vec<(Seq, Seq)> {
         let is_unknown = |name: &FileName| !self.left.contains_key(name);
         let holders = self.own.holders();
-        let covering = holders.filter(|(_, _, name, _)| matches!(name, FileName::Segment { .. }) || is_unknown(name));
+        let covering = holders.filter(|(_, _, name)| matches!(name, FileName::Segment { .. }) || is_unknown(name));
         covering.map(|(first, last, ..)| (first, last)).collect()
     }
 

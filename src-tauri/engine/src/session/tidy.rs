@@ -57,15 +57,15 @@ impl Session {
 
     /// Own manifests and parts that the checkpoint this device offers does not use.
     fn old_checkpoints(&mut self, round: &mut Round) -> Result<Vec<FileName>, SyncError> {
-        let Some(offered) = self.store.offered_checkpoint()? else {
+        let Some(offered) = self.offered()? else {
             return Ok(Vec::new());
         };
         // Anchored on it: so it was read back and verified. Until then the one before stays.
-        if self.store.summary()?.base != Some(checkpoint_name(&offered)) {
+        if self.store.summary()?.base != Some(checkpoint_name(offered)) {
             return Ok(Vec::new());
         }
         let own = round.own.clone();
-        let Some(manifest) = self.manifest(round, &own, &offered) else {
+        let Some(manifest) = self.manifest(round, &own, offered) else {
             return Ok(Vec::new());
         };
         let used: HashSet<_> = manifest.parts.into_iter().map(|part| part.hash).collect();
@@ -96,7 +96,7 @@ fn has_just_spoken(round: &Round) -> bool {
 /// there when the round began nor `covered` make superfluous.
 fn old_tips(round: &Round, covered: Option<Seq>) -> Vec<FileName> {
     let tips = round.own.tips();
-    let segments = round.own.segments().map(|(_, _, name, _)| name);
+    let segments = round.own.segments().map(|(_, _, name)| name);
     let kept = tips.iter().take(TIPS_KEPT).map(|(_, name)| *name);
     let offered: Vec<_> = segments
         .chain(kept)
@@ -115,7 +115,7 @@ fn covered_segments(round: &Round, covered: Option<Seq>) -> Vec<FileName> {
         .own
         .segments()
         .filter(|(_, last, ..)| covered.is_some_and(|covered| *last <= covered));
-    old.map(|(_, _, name, _)| name.clone()).collect()
+    old.map(|(_, _, name)| *name).collect()
 }
 
 /// Segments that a larger good one contains which was there when the round began: they leave a round after it came.
@@ -123,7 +123,7 @@ fn merged_segments(round: &Round) -> Vec<FileName> {
     let before = round
         .own
         .segments()
-        .filter(|(_, _, name, _)| !round.created.contains(*name));
+        .filter(|(_, _, name)| !round.created.contains(*name));
     let larger: Vec<SeqRange> = before.map(|(first, last, ..)| (first, last)).collect();
     let contained = |first: Seq, last: Seq| {
         larger
@@ -134,5 +134,5 @@ fn merged_segments(round: &Round) -> Vec<FileName> {
         .own
         .segments()
         .filter(|(first, last, ..)| contained(*first, *last));
-    old.map(|(_, _, name, _)| name.clone()).collect()
+    old.map(|(_, _, name)| *name).collect()
 }

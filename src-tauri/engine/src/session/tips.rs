@@ -1,5 +1,7 @@
 //! Reading what the others say: their tips and hellos.
 
+use std::sync::Arc;
+
 use super::{
     Problem, ProblemKind, Round, Session,
     publish::weight,
@@ -63,13 +65,19 @@ impl Session {
     /// Reads a file as it is; one that cannot be read is noted and counts as not here yet.
     pub(super) fn fetch_file(&mut self, round: &mut Round, path: &str) -> Option<Vec<u8>> {
         match self.files.read(path, 2 * MAX_BODY_BYTES) {
-            Ok(None) | Err(_) if round.is_in_cloud(path) => {
+            Ok(None) | Err(_) if self.is_in_cloud(round, path) => {
                 round.not_downloaded.insert(path.to_owned());
                 None
             }
             Ok(file) => file,
             Err(error) => round.good(path, Err(error)),
         }
+    }
+
+    /// Does the drive list this file without having its content here?
+    fn is_in_cloud(&mut self, round: &Round, path: &str) -> bool {
+        let is_it = |dir: &Arc<DeviceFiles>| dir.in_cloud.iter().any(|name| dir.path(name) == path);
+        round.listing.devices.iter().any(is_it) || self.look_up(path).is_some_and(|entry| entry.in_cloud)
     }
 
     /// Reads every tip and hello that is new, and remembers what they say.

@@ -1,6 +1,6 @@
 use std::{fs, io, path::Path};
 
-use baton_engine::relay::{DEVICES, FileName, dir_name};
+use baton_engine::relay::{DEVICES, FileName, ShortHash};
 
 /// So many files of a folder are listed.
 const LISTED: usize = 400;
@@ -119,11 +119,7 @@ fn is_sentinel(name: &str) -> bool {
     id.is_some_and(is_hash)
 }
 
-/// Sixteen characters of base32: what devices' directories and relays are named by.
+/// What devices' directories and relays are named by.
 fn is_hash(name: &str) -> bool {
-    let length = dir_name(&baton_engine::DeviceId::from("")).len();
-    name.len() == length
-        && name
-            .bytes()
-            .all(|c| c.is_ascii_lowercase() || (b'2'..=b'7').contains(&c))
+    ShortHash::<16>::parse(name).is_some()
 }

@@ -16,7 +16,7 @@ impl Labels {
     /// A device's label is the beginning of its directory's name in the relay, a hash of its random id.
     pub(super) fn device(&self, id: &baton_engine::DeviceId) -> String {
         let dir = baton_engine::relay::dir_name(id);
-        format!("device-{}", dir.get(..8).unwrap_or(&dir))
+        format!("device-{dir:.8}")
     }
 
     pub(super) fn agent(&self, id: &str) -> String {
