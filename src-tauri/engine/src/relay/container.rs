@@ -1,12 +1,18 @@
 use data_encoding::HEXLOWER;
 
-use super::Damage;
+use super::{
+    Damage,
+    small_body::{self, SMALL_BYTES},
+};
 
 /// Largest body of a file, in bytes.
 pub const MAX_BODY_BYTES: u64 = 64 << 20;
 
 /// Largest size that a compressed body may unfold to, in bytes.
 pub const MAX_UNFOLDED_BYTES: u64 = 256 << 20;
+
+/// How hard a body is compressed, as zstd counts.
+pub(super) const LEVEL: i32 = 3;
 
 /// What a file is, as its trailer says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,7 +93,12 @@ fn trailer(kind: Kind, body: &[u8]) -> String {
 
 /// Compresses a body.
 pub fn compress(body: &[u8]) -> Result<Vec<u8>, Damage> {
-    zstd::bulk::compress(body, 3).map_err(Damage::Compression)
+    let compressed = if body.len() <= SMALL_BYTES {
+        small_body::compress(body)
+    } else {
+        zstd::bulk::compress(body, LEVEL)
+    };
+    compressed.map_err(Damage::Compression)
 }
 
 /// Unfolds a compressed body, as far as it may reach.

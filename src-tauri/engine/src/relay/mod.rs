@@ -19,6 +19,7 @@ mod prove;
 mod segment;
 mod sentinel;
 mod short_hash;
+mod small_body;
 mod tail;
 mod text_lines;
 mod tip;
