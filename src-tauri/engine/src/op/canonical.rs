@@ -79,7 +79,7 @@ impl Payload {
     }
 
     /// Takes text of which its op's id proves that it is canonical.
-    pub(super) fn kept(text: &str) -> Self {
+    pub(crate) fn kept(text: &str) -> Self {
         Self::of_text(text.to_owned())
     }
 

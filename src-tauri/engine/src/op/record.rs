@@ -36,18 +36,16 @@ impl Op {
         }
     }
 
-    /// The op that was kept under `id`, if it still is the one: only canonical text ever got an id, so that `text` needs no
-    /// closer look then.
-    pub(crate) fn kept(
-        id: OpId,
-        hlc: Hlc,
-        seq: Seq,
-        prev: Option<OpId>,
-        (scope, surface): (Scope, Surface),
-        text: &str,
-    ) -> Option<Self> {
-        let op = Self::new(hlc, seq, prev, scope, surface, Payload::kept(text));
-        (op.id == id).then_some(op)
+    /// The id that its other fields give it.
+    pub(super) fn address(&self) -> OpId {
+        let Self {
+            hlc,
+            scope,
+            surface,
+            payload,
+            ..
+        } = self;
+        content_address(hlc, self.seq, self.prev, scope, surface, payload)
     }
 
     /// The device that wrote it.
@@ -113,26 +111,4 @@ fn digest<const N: usize>(texts: [&str; N]) -> [u8; 16] {
     let mut cut = [0; 16];
     cut.copy_from_slice(&whole[..16]);
     cut
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_the_text_that_got_an_id_is_kept_under_it() {
-        let hlc = Hlc {
-            wall_ms: 1,
-            counter: 0,
-            device_id: "a".into(),
-        };
-        let content = (Scope::Personal, Surface::Skill);
-        let payload = Payload::from_json(r#"{"f":0.5,"n":1}"#).unwrap();
-        let op = Op::new(hlc.clone(), Seq(0), None, content.0.clone(), content.1.clone(), payload);
-        let kept = |text| Op::kept(op.id, hlc.clone(), Seq(0), None, content.clone(), text);
-        assert_eq!(kept(op.payload.canonical()), Some(op.clone()));
-        for other in [r#"{"f":0.5,"n":2}"#, r#"{"n":1,"f":0.5}"#, "no JSON", ""] {
-            assert_eq!(kept(other), None, "{other}");
-        }
-    }
 }

@@ -9,7 +9,7 @@ use std::{
 use super::{Round, Session, merge, stable_frontier};
 use crate::{
     error::SyncError,
-    op::{Frontier, Op, Seq, uncovered},
+    op::{Frontier, KeptOp, Op, Seq, uncovered},
     relay::{Damage, FileName, Hello, MAX_BODY_BYTES, Segment, Stamp, Tip, TipHead, device_dir, dir_name, open},
 };
 
@@ -146,15 +146,19 @@ impl Session {
         Ok(pushed.saturating_sub(sent))
     }
 
-    /// While segments are compressed, those before are put in place and the ops of the next one are read.
+    /// While the ops of segments are proven and compressed, those before are put in place and those of the next one are read.
     fn publish_range(&mut self, round: &mut Round, (first, last): (Seq, Seq)) -> Result<u64, SyncError> {
         let device = self.device().clone();
         let (mut pushed, mut next) = (0, first);
         thread::scope(|scope| {
             let mut under_way = VecDeque::new();
             while next <= last {
-                let ops = self.store.range(&device, (next, last), SEGMENT_OPS, SEGMENT_BYTES)?;
-                let Some(end) = ops.last().map(|op| op.seq) else { break };
+                let ops = self
+                    .store
+                    .kept_range(&device, (next, last), SEGMENT_OPS, SEGMENT_BYTES)?;
+                let Some(end) = ops.last().map(|op| op.as_told().seq) else {
+                    break;
+                };
                 (pushed, next) = (pushed + ops.len() as u64, end.next());
                 if end == last && under_way.is_empty() {
                     self.publish_segment(round, ops)?;
@@ -181,7 +185,7 @@ impl Session {
         self.put(round, encoded?)
     }
 
-    fn publish_segment(&mut self, round: &mut Round, ops: Vec<Op>) -> Result<(), SyncError> {
+    fn publish_segment(&mut self, round: &mut Round, ops: Vec<KeptOp>) -> Result<(), SyncError> {
         self.put(round, encode(ops)?)
     }
 
@@ -203,8 +207,10 @@ impl Session {
             return Ok(());
         };
         let (first, last) = (live[range.start].0, live[range.end - 1].1);
-        let ops = self.store.range(self.device(), (first, last), usize::MAX, usize::MAX)?;
-        if ops.last().is_some_and(|op| op.seq == last) {
+        let ops = self
+            .store
+            .kept_range(self.device(), (first, last), usize::MAX, usize::MAX)?;
+        if ops.last().is_some_and(|op| op.as_told().seq == last) {
             self.publish_segment(round, ops)?;
         }
         Ok(())
@@ -309,7 +315,8 @@ struct EncodedSegment {
     weight: u64,
 }
 
-fn encode(ops: Vec<Op>) -> Result<EncodedSegment, Damage> {
+fn encode(ops: Vec<KeptOp>) -> Result<EncodedSegment, Damage> {
+    let ops: Vec<_> = ops.into_iter().map(KeptOp::prove).collect::<Result<_, _>>()?;
     let weight = weight(&ops);
     let lines = Segment::new(ops)?.lines()?;
     let (name, file) = lines.encode()?;

@@ -6,7 +6,7 @@ use rusqlite::{CachedStatement, Connection, Error, OptionalExtension, Row, param
 
 use crate::{
     fold::OpRow,
-    op::{ChainHead, DeviceId, Frontier, Op, OpId, Payload, Seq},
+    op::{ChainHead, DeviceId, Frontier, KeptOp, Op, OpId, Payload, PayloadError, Seq},
 };
 
 use super::columns::{Ordered, stamp};
@@ -132,15 +132,17 @@ pub(super) fn op(row: &Row<'_>) -> rusqlite::Result<Op> {
     ))
 }
 
-/// Reads an op whose id is kept in a column. Where that is the id of what is read, the text is the one that got it, and so is
-/// canonical; whatever else is read gets the id that it has, which links to nothing.
-fn kept_op(row: &Row<'_>, id: usize) -> rusqlite::Result<Op> {
-    let content = (row.get(2)?, row.get(3)?);
-    let text = row.get_ref(4)?.as_str()?;
-    match Op::kept(row.get(id)?, stamp(row, 5)?, row.get(0)?, row.get(1)?, content, text) {
-        Some(op) => Ok(op),
-        None => op(row),
-    }
+/// Reads an op as it is kept under the id in a column.
+fn kept_op(row: &Row<'_>, id: usize) -> rusqlite::Result<KeptOp> {
+    Ok(KeptOp::of(Op {
+        id: row.get(id)?,
+        hlc: stamp(row, 5)?,
+        seq: row.get(0)?,
+        prev: row.get(1)?,
+        scope: row.get(2)?,
+        surface: row.get(3)?,
+        payload: Payload::kept(row.get_ref(4)?.as_str()?),
+    }))
 }
 
 /// Reads an op that is shown to somebody, and whose id is kept in a column: if it is another, the file was damaged.
@@ -158,10 +160,23 @@ pub(super) fn sound_op(row: &Row<'_>, id: usize) -> rusqlite::Result<Op> {
 pub(super) fn range(
     conn: &Connection,
     device: DeviceNo,
-    (first, last): (Seq, Seq),
+    seqs: (Seq, Seq),
     most: usize,
     bytes: usize,
 ) -> rusqlite::Result<Vec<Op>> {
+    let kept = kept_range(conn, device, seqs, most, bytes)?;
+    let no_payload = |error: PayloadError| Error::FromSqlConversionFailure(4, Type::Text, error.into());
+    kept.into_iter().map(|op| op.prove().map_err(no_payload)).collect()
+}
+
+/// As [`range`], the ops still to be proven.
+pub(super) fn kept_range(
+    conn: &Connection,
+    device: DeviceNo,
+    (first, last): (Seq, Seq),
+    most: usize,
+    bytes: usize,
+) -> rusqlite::Result<Vec<KeptOp>> {
     let sql = format!(
         "SELECT {OP}, o.id FROM op o JOIN device d ON d.no = o.device
          WHERE o.device = ?1 AND o.seq BETWEEN ?2 AND ?3 ORDER BY o.seq"
@@ -174,7 +189,7 @@ pub(super) fn range(
         && let Some(row) = rows.next()?
     {
         let op = kept_op(row, 8)?;
-        gathered += op.payload.canonical().len();
+        gathered += op.as_told().payload.canonical().len();
         ops.push(op);
     }
     Ok(ops)

@@ -68,7 +68,7 @@ use view::View;
 
 use crate::{
     fold::{StateHash, Turn},
-    op::{ChainHead, DeviceId, Frontier, Op, OpId, Seq},
+    op::{ChainHead, DeviceId, Frontier, KeptOp, Op, OpId, Seq},
     sqlite,
 };
 
@@ -243,6 +243,20 @@ impl Store {
     ) -> Result<Vec<Op>, StoreError> {
         self.read("read ops", |conn| match journal::known_device(conn, device)? {
             Some(no) => journal::range(conn, no, (first, last), ops, bytes),
+            None => Ok(Vec::new()),
+        })
+    }
+
+    /// As [`Self::range`], for whoever proves the ops elsewhere.
+    pub(crate) fn kept_range(
+        &self,
+        device: &DeviceId,
+        (first, last): (Seq, Seq),
+        ops: usize,
+        bytes: usize,
+    ) -> Result<Vec<KeptOp>, StoreError> {
+        self.read("read ops", |conn| match journal::known_device(conn, device)? {
+            Some(no) => journal::kept_range(conn, no, (first, last), ops, bytes),
             None => Ok(Vec::new()),
         })
     }
