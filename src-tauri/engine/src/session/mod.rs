@@ -10,6 +10,7 @@ mod lock;
 mod mend;
 mod merge;
 mod overview;
+mod own_files;
 mod parts;
 mod pieces;
 mod problem;
@@ -185,13 +186,14 @@ impl Session {
         self.store.look_anew()?;
         let published = self.publish(&mut round);
         let folded_any = pulled.as_ref().is_ok_and(|folded| *folded > 0);
-        // Known already, and what is remembered of a round does not change it.
+        // Known already, and what is remembered of a round does not change them, but for this device's own name.
         let summary = self.store.summary();
+        let known = (!round.is_greeting()).then(|| self.lasting_problems());
         self.remember(&round, folded_any, pulled.is_ok() && published.is_ok())?;
         self.problems = round.take_problems();
         let (folded, pushed) = (pulled?, published?);
         voted?;
-        let mut problems = self.lasting_problems()?;
+        let mut problems = known.unwrap_or_else(|| self.lasting_problems())?;
         problems.extend(self.problems.clone());
         Ok(PumpReport {
             pushed,

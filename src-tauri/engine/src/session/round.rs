@@ -1,17 +1,20 @@
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
+    collections::{BTreeSet, HashMap, HashSet},
     fmt::Display,
     sync::Arc,
 };
 
-use super::{Problem, Session, tips::remembered};
+use super::{
+    Problem, Session,
+    own_files::{LeftFile, OwnFiles},
+    tips::remembered,
+};
 use crate::{
     error::SyncError,
     op::{ChainHead, DeviceProfile},
     relay::{
         Damage, DeviceFiles, FileEntry, FileName, Listing, Segment, Stamp, Tip, device_dir, ensure_ours, recognise,
     },
-    store::OwnFile,
 };
 
 /// What one round sees and does. What the store must remember of it is written once, at its end: should that not happen,
@@ -21,7 +24,7 @@ pub(super) struct Round {
     /// This device's directory, as it is now.
     pub own: Arc<DeviceFiles>,
     /// The files this device left in its directory, as far as they are there.
-    pub left: BTreeMap<FileName, LeftFile>,
+    pub left: OwnFiles,
     /// Those of them that this round put in place.
     pub created: HashSet<FileName>,
     /// This device's hello, once it is there.
@@ -44,32 +47,9 @@ pub(super) struct Round {
     /// What this device says of leases; none where nobody votes.
     pub leases: Option<serde_json::Value>,
     pub problems: Vec<Problem>,
-    before: BTreeMap<FileName, LeftFile>,
+    before: OwnFiles,
     greeting: Option<DeviceProfile>,
     new_tip: bool,
-}
-
-/// An own file as this device left it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct LeftFile {
-    /// Another one tells that it is not as it was left.
-    pub stamp: Stamp,
-    /// Bytes of payload it holds, if it is a segment.
-    pub weight: u64,
-}
-
-impl LeftFile {
-    fn remembered((name, file): (String, OwnFile)) -> Option<(FileName, Self)> {
-        let (stamp, weight) = (Stamp::parse(&file.mark)?, file.weight);
-        Some((FileName::parse(&name)?, Self { stamp, weight }))
-    }
-
-    fn to_remember(self) -> OwnFile {
-        OwnFile {
-            mark: self.stamp.to_string(),
-            weight: self.weight,
-        }
-    }
 }
 
 impl Session {
@@ -114,9 +94,8 @@ impl Session {
         let listing = Listing::scan(&mut *self.files, Some(&own_dir))?;
         let own = listing.device(&own_dir);
         let remembered = self.store.own_files()?;
-        let before: BTreeMap<_, _> = remembered.into_iter().filter_map(LeftFile::remembered).collect();
-        let listed = own.named.iter().map(|(name, _)| name);
-        let left = listed.filter_map(|name| Some((*name, *before.get(name)?))).collect();
+        let before = OwnFiles::remembered(remembered);
+        let left = before.listed(own.named.iter().map(|(name, _)| name));
         let tip = self.store.published_tip()?;
         let tip: Option<Tip> = tip.and_then(|text| serde_json::from_str(&text).ok());
         Ok(Round {
@@ -186,17 +165,12 @@ impl Session {
         let text = tip.map(serde_json::to_string).transpose().map_err(Damage::from)?;
         let device = self.device().clone();
         self.store.note("remember round", |write| {
-            let created = round
-                .left
-                .iter()
-                .filter(|(name, file)| round.before.get(*name) != Some(file));
-            created
-                .into_iter()
-                .try_for_each(|(name, file)| write.note_own_file(&name.to_string(), &file.to_remember()))?;
-            let removed = round.before.keys().filter(|name| !round.left.contains_key(*name));
-            removed
-                .into_iter()
-                .try_for_each(|name| write.forget_own_file(&name.to_string()))?;
+            for (name, file) in round.left.unlike(&round.before) {
+                write.note_own_file(&name.to_string(), &file.to_remember())?;
+            }
+            for name in round.before.missing_in(&round.left) {
+                write.forget_own_file(&name.to_string())?;
+            }
             if let Some((tip, text)) = tip.zip(text) {
                 write.set_published_tip(&text)?;
                 write.note_tip(&remembered(tip), round.wall_now)?;
@@ -231,7 +205,7 @@ impl Round {
 
     /// Did this device remember, when the round began, that it left this file?
     pub fn knew(&self, name: &FileName) -> bool {
-        self.before.contains_key(name)
+        self.before.has(name)
     }
 
     /// An own file is in place.
@@ -242,6 +216,11 @@ impl Round {
     /// An own file does not count as being there.
     pub fn forget(&mut self, name: &FileName) {
         Arc::make_mut(&mut self.own).named.retain(|(held, _)| held != name);
+    }
+
+    /// Was a new hello published?
+    pub fn is_greeting(&self) -> bool {
+        self.greeting.is_some()
     }
 
     /// A new hello was published.

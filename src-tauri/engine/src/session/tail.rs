@@ -34,7 +34,7 @@ impl Round {
     /// What own files hold for good: segments. A tip that this device does not remember, and that is not here to be read,
     /// counts too: it may have been written before the data was restored, and its ops are then not to be contradicted.
     pub fn covering(&self) -> Vec<(Seq, Seq)> {
-        let is_unknown = |name: &FileName| !self.left.contains_key(name);
+        let is_unknown = |name: &FileName| !self.left.has(name);
         let holders = self.own.holders();
         let covering = holders.filter(|(_, _, name)| matches!(name, FileName::Segment { .. }) || is_unknown(name));
         covering.map(|(first, last, ..)| (first, last)).collect()

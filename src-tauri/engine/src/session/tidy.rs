@@ -120,6 +120,10 @@ fn covered_segments(round: &Round, covered: Option<Seq>) -> Vec<FileName> {
 
 /// Segments that a larger good one contains which was there when the round began: they leave a round after it came.
 fn merged_segments(round: &Round) -> Vec<FileName> {
+    let segments = round.own.segments();
+    if segments.is_sorted_by(|(_, last, _), (next, ..)| last < next) {
+        return Vec::new();
+    }
     let before = round
         .own
         .segments()
