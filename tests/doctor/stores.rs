@@ -2,8 +2,12 @@
 
 use std::{fs, path::PathBuf};
 
-use baton_engine::{FindingCode, Severity, SyncSubsystem, examine_device, repair_device};
+use baton_engine::{
+    FindingCode, Scope, Severity, SyncError, SyncSubsystem, examine_device, repair_device, store::StoreError,
+};
 use baton_tests::{Fleet, Pair, exchange, files_below, files_ending, say, snapshot};
+
+use serde_json::json;
 
 use crate::patient::{found, is_not_told, is_told, look, operate};
 
@@ -56,6 +60,28 @@ fn a_change_that_was_altered_in_the_journal_is_told_with_its_place() {
     let checkup = look(&mut a);
     let broken = is_told(&checkup, FindingCode::BrokenChain, Severity::Error);
     assert!(broken.detail.contains("Change 8 of a"), "{}", broken.detail);
+}
+
+#[test]
+fn a_change_whose_text_is_none_is_not_sent_and_the_store_is_called_damaged() {
+    // As many as make one segment, and two.
+    for turns in [12, 33_000] {
+        let fleet = Fleet::new();
+        {
+            let mut a = fleet.device("a");
+            let turn = json!({"conversation_id": "c", "role": "user", "content": "hello"});
+            a.record_turns(Scope::Personal, &vec![turn; turns]).unwrap();
+        }
+        operate(
+            &fleet.data("a").join("baton.db"),
+            "UPDATE op SET payload = '{' WHERE seq = 9",
+        );
+        let refused = fleet.device("a").pump().unwrap_err();
+        assert!(
+            matches!(refused, SyncError::Store(StoreError::Damaged { .. })),
+            "{refused}"
+        );
+    }
 }
 
 #[test]

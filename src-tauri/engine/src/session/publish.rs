@@ -182,14 +182,19 @@ impl Session {
             return Ok(());
         };
         let encoded = first.join().unwrap_or_else(|panic| resume_unwind(panic));
-        self.put(round, encoded?)
+        self.put(round, encoded)
     }
 
     fn publish_segment(&mut self, round: &mut Round, ops: Vec<KeptOp>) -> Result<(), SyncError> {
-        self.put(round, encode(ops)?)
+        self.put(round, encode(ops))
     }
 
-    fn put(&mut self, round: &mut Round, segment: EncodedSegment) -> Result<(), SyncError> {
+    fn put(&mut self, round: &mut Round, encoded: Result<EncodedSegment, Damage>) -> Result<(), SyncError> {
+        let segment = encoded.map_err(|damage| match damage {
+            // The only payloads in it are those that the store kept.
+            Damage::Payload(error) => self.store.not_kept("read ops", error).into(),
+            other => SyncError::from(other),
+        })?;
         self.create(round, &segment.name, &segment.file, segment.weight)
     }
 

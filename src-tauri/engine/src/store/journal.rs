@@ -120,8 +120,7 @@ pub(super) const OP: &str = "o.seq, o.prev, o.scope, o.surface, o.payload, o.wal
 /// Reads an op from the columns [`OP`]. Its id is computed anew.
 pub(super) fn op(row: &Row<'_>) -> rusqlite::Result<Op> {
     let text = row.get_ref(4)?.as_str()?;
-    let payload =
-        Payload::from_json(text).map_err(|error| Error::FromSqlConversionFailure(4, Type::Text, error.into()))?;
+    let payload = Payload::from_json(text).map_err(no_payload)?;
     Ok(Op::new(
         stamp(row, 5)?,
         row.get(0)?,
@@ -130,6 +129,11 @@ pub(super) fn op(row: &Row<'_>) -> rusqlite::Result<Op> {
         row.get(3)?,
         payload,
     ))
+}
+
+/// The text that is kept for an op is no payload.
+pub(super) fn no_payload(error: PayloadError) -> Error {
+    Error::FromSqlConversionFailure(4, Type::Text, error.into())
 }
 
 /// Reads an op as it is kept under the id in a column.
@@ -165,7 +169,6 @@ pub(super) fn range(
     bytes: usize,
 ) -> rusqlite::Result<Vec<Op>> {
     let kept = kept_range(conn, device, seqs, most, bytes)?;
-    let no_payload = |error: PayloadError| Error::FromSqlConversionFailure(4, Type::Text, error.into());
     kept.into_iter().map(|op| op.prove().map_err(no_payload)).collect()
 }
 

@@ -68,7 +68,7 @@ use view::View;
 
 use crate::{
     fold::{StateHash, Turn},
-    op::{ChainHead, DeviceId, Frontier, KeptOp, Op, OpId, Seq},
+    op::{ChainHead, DeviceId, Frontier, KeptOp, Op, OpId, PayloadError, Seq},
     sqlite,
 };
 
@@ -245,6 +245,11 @@ impl Store {
             Some(no) => journal::range(conn, no, (first, last), ops, bytes),
             None => Ok(Vec::new()),
         })
+    }
+
+    /// What it means that an op of [`Self::kept_range`] is none: the store is damaged.
+    pub(crate) fn not_kept(&self, action: &'static str, error: PayloadError) -> StoreError {
+        StoreError::sql(action, &self.path, journal::no_payload(error))
     }
 
     /// As [`Self::range`], for whoever proves the ops elsewhere.
