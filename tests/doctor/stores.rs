@@ -63,9 +63,16 @@ fn a_change_that_was_altered_in_the_journal_is_told_with_its_place() {
 }
 
 #[test]
-fn a_change_whose_text_is_none_is_not_sent_and_the_store_is_called_damaged() {
-    // As many as make one segment, and two.
-    for turns in [12, 33_000] {
+fn a_change_that_is_not_the_one_recorded_is_not_sent_and_the_store_is_called_damaged() {
+    let altered = r#"{"content":"other","conversation_id":"c","role":"user"}"#;
+    // As many as make one segment, and two; the last change is one that no other speaks of.
+    for (turns, text, seq) in [
+        (12, "{", 9),
+        (33_000, "{", 9),
+        (12, altered, 9),
+        (12, altered, 11),
+        (33_000, altered, 32_999),
+    ] {
         let fleet = Fleet::new();
         {
             let mut a = fleet.device("a");
@@ -74,7 +81,7 @@ fn a_change_whose_text_is_none_is_not_sent_and_the_store_is_called_damaged() {
         }
         operate(
             &fleet.data("a").join("baton.db"),
-            "UPDATE op SET payload = '{' WHERE seq = 9",
+            &format!("UPDATE op SET payload = '{text}' WHERE seq = {seq}"),
         );
         let refused = fleet.device("a").pump().unwrap_err();
         assert!(

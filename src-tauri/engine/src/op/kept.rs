@@ -1,4 +1,17 @@
-use super::{Op, Payload, PayloadError};
+use thiserror::Error;
+
+use super::{Op, Payload, PayloadError, Seq};
+
+/// What is kept is not the op that got the id it is kept under.
+#[derive(Debug, Error)]
+pub(crate) enum NotKept {
+    /// It is another.
+    #[error("the id of op {0} does not recompute")]
+    Another(Seq),
+    /// Its payload is none.
+    #[error(transparent)]
+    NoPayload(#[from] PayloadError),
+}
 
 /// An op as it is kept under its id, which is not proven yet: that costs more than reading it, and may be done by another
 /// thread.
@@ -11,20 +24,29 @@ impl KeptOp {
         Self(op)
     }
 
-    /// As which op it is kept.
-    pub fn as_told(&self) -> &Op {
-        &self.0
+    /// The place that it is kept at.
+    pub fn seq(&self) -> Seq {
+        self.0.seq
     }
 
-    /// The op. Only canonical text ever got an id, so that the text needs no closer look if it still is the one; whatever
-    /// else is kept gets the id that it has, which links to nothing.
-    pub fn prove(self) -> Result<Op, PayloadError> {
+    /// Bytes of payload.
+    pub fn weight(&self) -> usize {
+        self.0.payload.canonical().len()
+    }
+
+    /// The op. Only canonical text ever got an id, so that the text needs no closer look if it still is the one.
+    pub fn prove(self) -> Result<Op, NotKept> {
         let Self(op) = self;
         if op.address() == op.id {
             return Ok(op);
         }
         let payload = Payload::from_json(op.payload.canonical())?;
-        Ok(Op::new(op.hlc, op.seq, op.prev, op.scope, op.surface, payload))
+        let found = Op::new(op.hlc, op.seq, op.prev, op.scope, op.surface, payload);
+        if found.id == op.id {
+            Ok(found)
+        } else {
+            Err(NotKept::Another(found.seq))
+        }
     }
 }
 
@@ -47,9 +69,8 @@ mod tests {
             KeptOp::of(Op { payload, ..op.clone() }).prove()
         };
         assert_eq!(kept(op.payload.canonical()).unwrap(), op);
-        let changed = kept(r#"{"f":0.5,"n":2}"#).unwrap();
-        assert_ne!(changed.id, op.id);
-        assert_eq!(changed.id, changed.address());
+        let changed = kept(r#"{"f":0.5,"n":2}"#);
+        assert!(matches!(changed, Err(NotKept::Another(Seq(0)))), "{changed:?}");
         assert_eq!(kept(r#"{"n":1,"f":0.5}"#).unwrap(), op, "what it is in canonical form");
         assert!(kept("no JSON").is_err());
         assert!(kept("").is_err());

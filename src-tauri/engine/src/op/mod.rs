@@ -16,7 +16,7 @@ pub use canonical::{MAX_DEPTH, Payload, PayloadError};
 pub use chain::{ChainError, ChainHead};
 pub use clock::{Hlc, HlcClock, MAX_WALL, Skew, WallClock, system_clock};
 pub use ids::{DeviceId, Epoch, Frontier, Millis, OpId, Seq};
-pub(crate) use kept::KeptOp;
+pub(crate) use kept::{KeptOp, NotKept};
 pub use profile::DeviceProfile;
 pub(crate) use ranges::{SeqRange, uncovered};
 pub use record::Op;

@@ -9,7 +9,7 @@ use std::{
 use super::{Round, Session, merge, stable_frontier};
 use crate::{
     error::SyncError,
-    op::{Frontier, KeptOp, Op, Seq, uncovered},
+    op::{Frontier, KeptOp, NotKept, Op, Seq, uncovered},
     relay::{Damage, FileName, Hello, MAX_BODY_BYTES, Segment, Stamp, Tip, TipHead, device_dir, dir_name, open},
 };
 
@@ -156,7 +156,7 @@ impl Session {
                 let ops = self
                     .store
                     .kept_range(&device, (next, last), SEGMENT_OPS, SEGMENT_BYTES)?;
-                let Some(end) = ops.last().map(|op| op.as_told().seq) else {
+                let Some(end) = ops.last().map(|op| op.seq()) else {
                     break;
                 };
                 (pushed, next) = (pushed + ops.len() as u64, end.next());
@@ -189,12 +189,8 @@ impl Session {
         self.put(round, encode(ops))
     }
 
-    fn put(&mut self, round: &mut Round, encoded: Result<EncodedSegment, Damage>) -> Result<(), SyncError> {
-        let segment = encoded.map_err(|damage| match damage {
-            // The only payloads in it are those that the store kept.
-            Damage::Payload(error) => self.store.not_kept("read ops", error).into(),
-            other => SyncError::from(other),
-        })?;
+    fn put(&mut self, round: &mut Round, encoded: Encoded) -> Result<(), SyncError> {
+        let segment = encoded.map_err(|error| self.store.not_kept("read ops", error))??;
         self.create(round, &segment.name, &segment.file, segment.weight)
     }
 
@@ -215,7 +211,7 @@ impl Session {
         let ops = self
             .store
             .kept_range(self.device(), (first, last), usize::MAX, usize::MAX)?;
-        if ops.last().is_some_and(|op| op.as_told().seq == last) {
+        if ops.last().is_some_and(|op| op.seq() == last) {
             self.publish_segment(round, ops)?;
         }
         Ok(())
@@ -310,7 +306,10 @@ impl Session {
 }
 
 /// A segment that is compressed on a thread of its own.
-type UnderWay<'scope> = ScopedJoinHandle<'scope, Result<EncodedSegment, Damage>>;
+type UnderWay<'scope> = ScopedJoinHandle<'scope, Encoded>;
+
+/// A segment of ops that are what the store kept, if it can be made of them.
+type Encoded = Result<Result<EncodedSegment, Damage>, NotKept>;
 
 /// A segment as it is put in place.
 struct EncodedSegment {
@@ -320,8 +319,12 @@ struct EncodedSegment {
     weight: u64,
 }
 
-fn encode(ops: Vec<KeptOp>) -> Result<EncodedSegment, Damage> {
-    let ops: Vec<_> = ops.into_iter().map(KeptOp::prove).collect::<Result<_, _>>()?;
+fn encode(ops: Vec<KeptOp>) -> Encoded {
+    let ops = ops.into_iter().map(KeptOp::prove).collect::<Result<_, _>>()?;
+    Ok(encode_proven(ops))
+}
+
+fn encode_proven(ops: Vec<Op>) -> Result<EncodedSegment, Damage> {
     let weight = weight(&ops);
     let lines = Segment::new(ops)?.lines()?;
     let (name, file) = lines.encode()?;

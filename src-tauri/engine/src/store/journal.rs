@@ -6,7 +6,7 @@ use rusqlite::{CachedStatement, Connection, Error, OptionalExtension, Row, param
 
 use crate::{
     fold::OpRow,
-    op::{ChainHead, DeviceId, Frontier, KeptOp, Op, OpId, Payload, PayloadError, Seq},
+    op::{ChainHead, DeviceId, Frontier, KeptOp, NotKept, Op, OpId, Payload, Seq},
 };
 
 use super::columns::{Ordered, stamp};
@@ -120,7 +120,7 @@ pub(super) const OP: &str = "o.seq, o.prev, o.scope, o.surface, o.payload, o.wal
 /// Reads an op from the columns [`OP`]. Its id is computed anew.
 pub(super) fn op(row: &Row<'_>) -> rusqlite::Result<Op> {
     let text = row.get_ref(4)?.as_str()?;
-    let payload = Payload::from_json(text).map_err(no_payload)?;
+    let payload = Payload::from_json(text).map_err(not_kept)?;
     Ok(Op::new(
         stamp(row, 5)?,
         row.get(0)?,
@@ -131,9 +131,9 @@ pub(super) fn op(row: &Row<'_>) -> rusqlite::Result<Op> {
     ))
 }
 
-/// The text that is kept for an op is no payload.
-pub(super) fn no_payload(error: PayloadError) -> Error {
-    Error::FromSqlConversionFailure(4, Type::Text, error.into())
+/// What is kept for an op is none, or another.
+pub(super) fn not_kept(error: impl Into<NotKept>) -> Error {
+    Error::FromSqlConversionFailure(4, Type::Text, error.into().into())
 }
 
 /// Reads an op as it is kept under the id in a column.
@@ -169,7 +169,7 @@ pub(super) fn range(
     bytes: usize,
 ) -> rusqlite::Result<Vec<Op>> {
     let kept = kept_range(conn, device, seqs, most, bytes)?;
-    kept.into_iter().map(|op| op.prove().map_err(no_payload)).collect()
+    kept.into_iter().map(|op| op.prove().map_err(not_kept)).collect()
 }
 
 /// As [`range`], the ops still to be proven.
@@ -192,7 +192,7 @@ pub(super) fn kept_range(
         && let Some(row) = rows.next()?
     {
         let op = kept_op(row, 8)?;
-        gathered += op.as_told().payload.canonical().len();
+        gathered += op.weight();
         ops.push(op);
     }
     Ok(ops)

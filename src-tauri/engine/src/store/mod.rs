@@ -68,7 +68,7 @@ use view::View;
 
 use crate::{
     fold::{StateHash, Turn},
-    op::{ChainHead, DeviceId, Frontier, KeptOp, Op, OpId, PayloadError, Seq},
+    op::{ChainHead, DeviceId, Frontier, KeptOp, NotKept, Op, OpId, Seq},
     sqlite,
 };
 
@@ -247,9 +247,9 @@ impl Store {
         })
     }
 
-    /// What it means that an op of [`Self::kept_range`] is none: the store is damaged.
-    pub(crate) fn not_kept(&self, action: &'static str, error: PayloadError) -> StoreError {
-        StoreError::sql(action, &self.path, journal::no_payload(error))
+    /// What it means that an op of [`Self::kept_range`] is not the one that was kept: the store is damaged.
+    pub(crate) fn not_kept(&self, action: &'static str, error: NotKept) -> StoreError {
+        StoreError::sql(action, &self.path, journal::not_kept(error))
     }
 
     /// As [`Self::range`], for whoever proves the ops elsewhere.
