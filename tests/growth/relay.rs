@@ -10,8 +10,8 @@ use crate::cost::{Cost, LARGE, SMALL, assert_flat, assert_no_growth, cost_of, me
 /// New turns that are measured: on some of them segments are merged, and the sum is what counts.
 const NEW_TURNS: u64 = 32;
 
-/// What one scan lists: the relay, the folder of devices, that of each device.
-const FOLDERS: u64 = 4;
+/// What one scan lists in full: this device's folder; and by name: the relay, the folder of devices, that of the other device.
+const FOLDERS: (u64, u64) = (1, 3);
 
 /// Two devices that hold the same turns, over a relay that counts what each does.
 struct Held {
@@ -85,6 +85,12 @@ impl Held {
 #[track_caller]
 fn assert_same_work(what: &str, small: Counted, large: Counted) {
     assert_no_growth(&format!("{what}, folders listed"), small.lists, large.lists, 1.0);
+    assert_no_growth(
+        &format!("{what}, folders listed by name"),
+        small.names,
+        large.names,
+        1.0,
+    );
     assert_no_growth(&format!("{what}, files listed"), small.entries, large.entries, 1.2);
     assert_no_growth(&format!("{what}, files read"), small.reads, large.reads, 1.0);
     assert_no_growth(&format!("{what}, bytes read"), small.bytes_read, large.bytes_read, 1.2);
@@ -121,7 +127,9 @@ fn an_idle_round_writes_nothing_and_costs_the_same_however_many_are_held() {
     assert_same_work("an idle round", small.1, large.1);
     for (cost, a, b) in [small, large] {
         assert_eq!((cost.commits, cost.written), (0, 0), "an idle round wrote to the store");
-        assert_eq!((a.lists, b.lists), (FOLDERS, FOLDERS), "one scan is enough");
+        for counted in [a, b] {
+            assert_eq!((counted.lists, counted.names), FOLDERS, "one scan is enough");
+        }
         assert_eq!((a.creates, a.removes, a.reads, a.syncs), (0, 0, 0, 0), "{a:?}");
         assert_eq!((b.creates, b.removes, b.reads, b.syncs), (0, 0, 0, 0), "{b:?}");
     }

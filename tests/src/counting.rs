@@ -3,13 +3,15 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use baton_engine::relay::{FileEntry, FileName, Files, MemoryFiles, RelayError, Stamp};
+use baton_engine::relay::{EntryName, FileEntry, FileName, Files, MemoryFiles, RelayError, Stamp};
 
 /// What was done to a relay.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Counted {
-    /// Directories listed.
+    /// Directories listed in full.
     pub lists: u64,
+    /// Directories listed by name.
+    pub names: u64,
     /// Entries that those listings had.
     pub entries: u64,
     /// Files read, or asked for in vain.
@@ -34,6 +36,7 @@ impl Sub for Counted {
     fn sub(self, before: Self) -> Self {
         Self {
             lists: self.lists - before.lists,
+            names: self.names - before.names,
             entries: self.entries - before.entries,
             reads: self.reads - before.reads,
             bytes_read: self.bytes_read - before.bytes_read,
@@ -103,6 +106,15 @@ impl Files for CountingFiles {
         count.entries += listed.as_ref().map_or(0, |entries| entries.len() as u64);
         drop(count);
         Ok(listed)
+    }
+
+    fn names(&mut self, dir: &str) -> Result<Option<Vec<EntryName>>, RelayError> {
+        let named = self.files.names(dir)?;
+        let mut count = self.count();
+        count.names += 1;
+        count.entries += named.as_ref().map_or(0, |names| names.len() as u64);
+        drop(count);
+        Ok(named)
     }
 
     fn read(&mut self, path: &str, limit: u64) -> Result<Option<Vec<u8>>, RelayError> {

@@ -70,6 +70,12 @@ pub trait Files: Send {
         let listed = self.list(dir)?;
         Ok(listed.map(|entries| entries.into_iter().map(EntryName::from).collect()))
     }
+    /// One entry of a directory, as [`Self::list`] tells of it; none when it does not exist.
+    fn entry(&mut self, path: &str) -> Result<Option<FileEntry>, RelayError> {
+        let (dir, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let listed = self.list(dir)?.unwrap_or_default();
+        Ok(listed.into_iter().find(|entry| entry.name == name))
+    }
     /// A file's bytes; none when it does not exist. Never reads more than `limit` bytes: a longer file reads as cut.
     fn read(&mut self, path: &str, limit: u64) -> Result<Option<Vec<u8>>, RelayError>;
     /// Puts a whole file in place, its content durable, making its directory if needed, and answers its stamp. A file of

@@ -131,6 +131,15 @@ pub(super) fn read_to(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
+fn file_entry(name: String, metadata: &Metadata) -> FileEntry {
+    FileEntry {
+        name,
+        stamp: stamp(metadata),
+        is_dir: metadata.is_dir(),
+        in_cloud: online_only::is_online_only(metadata),
+    }
+}
+
 fn stamp(metadata: &Metadata) -> Stamp {
     let since = metadata
         .modified()
@@ -186,13 +195,7 @@ impl Files for FolderFiles {
     fn list(&mut self, dir: &str) -> Result<Option<Vec<FileEntry>>, RelayError> {
         let listed = self.entries(dir, |entry, name| {
             // A file that vanishes while we look is simply not listed.
-            let metadata = entry.metadata().ok()?;
-            Some(FileEntry {
-                name,
-                stamp: stamp(&metadata),
-                is_dir: metadata.is_dir(),
-                in_cloud: online_only::is_online_only(&metadata),
-            })
+            Some(file_entry(name, &entry.metadata().ok()?))
         })?;
         Ok(listed.map(|mut listed| {
             listed.sort_unstable_by(|a, b| a.name.cmp(&b.name));
@@ -209,6 +212,18 @@ impl Files for FolderFiles {
             named.sort_unstable_by(|a, b| a.name.cmp(&b.name));
             named
         }))
+    }
+
+    fn entry(&mut self, path: &str) -> Result<Option<FileEntry>, RelayError> {
+        let name = path.rsplit_once('/').map_or(path, |(_, name)| name);
+        match fs::symlink_metadata(self.at(path)) {
+            Ok(metadata) => Ok(Some(file_entry(name.to_owned(), &metadata))),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            Err(source) => Err(RelayError::Read {
+                path: path.to_owned(),
+                source,
+            }),
+        }
     }
 
     fn read(&mut self, path: &str, limit: u64) -> Result<Option<Vec<u8>>, RelayError> {
@@ -286,6 +301,10 @@ mod tests {
         }
         let listed = files.list("").unwrap().unwrap();
         assert_eq!(listed.len(), 4);
+        for entry in &listed {
+            assert_eq!(files.entry(&entry.name).unwrap().as_ref(), Some(entry));
+        }
+        assert_eq!(files.entry("nothing").unwrap(), None);
         let names: Vec<_> = listed.into_iter().map(EntryName::from).collect();
         assert_eq!(files.names("").unwrap().unwrap(), names);
         assert_eq!(files.names("nowhere").unwrap(), None);

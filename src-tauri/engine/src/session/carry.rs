@@ -92,7 +92,9 @@ impl Session {
         let mut covering = dir.holders().filter(|(first, last, ..)| (first..=last).contains(&&seq));
         covering.any(|(_, _, name)| {
             let path = dir.path(name);
-            let Some(entry) = self.look_up(&path) else { return true };
+            let Ok(Some(entry)) = self.files.entry(&path) else {
+                return dir.in_cloud.contains(name);
+            };
             let file = (path, entry.stamp);
             if let Some(is_good) = self.proven.get(&file) {
                 return *is_good;

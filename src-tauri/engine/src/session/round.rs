@@ -12,9 +12,7 @@ use super::{
 use crate::{
     error::SyncError,
     op::{ChainHead, DeviceProfile},
-    relay::{
-        Damage, DeviceFiles, FileEntry, FileName, Listing, Segment, Stamp, Tip, device_dir, ensure_ours, recognise,
-    },
+    relay::{Damage, DeviceFiles, FileName, Listing, Segment, Stamp, Tip, device_dir, ensure_ours, recognise},
 };
 
 /// What one round sees and does. What the store must remember of it is written once, at its end: should that not happen,
@@ -118,13 +116,6 @@ impl Session {
             greeting: None,
             new_tip: false,
         })
-    }
-
-    /// What a listing tells of a file now.
-    pub(super) fn look_up(&mut self, path: &str) -> Option<FileEntry> {
-        let (dir, name) = path.rsplit_once('/')?;
-        let listed = self.files.list(dir).ok()??;
-        listed.into_iter().find(|entry| entry.name == name)
     }
 
     /// Puts an own file in place; `weight` is how many bytes of payload it holds, if it is a segment.

@@ -77,7 +77,7 @@ impl Session {
     /// Does the drive list this file without having its content here?
     fn is_in_cloud(&mut self, round: &Round, path: &str) -> bool {
         let is_it = |dir: &Arc<DeviceFiles>| dir.in_cloud.iter().any(|name| dir.path(name) == path);
-        round.listing.devices.iter().any(is_it) || self.look_up(path).is_some_and(|entry| entry.in_cloud)
+        round.listing.devices.iter().any(is_it) || matches!(self.files.entry(path), Ok(Some(entry)) if entry.in_cloud)
     }
 
     /// Reads every tip and hello that is new, and remembers what they say.
