@@ -26,7 +26,7 @@ pub(super) fn compress(body: &[u8]) -> io::Result<Vec<u8>> {
     })
 }
 
-/// Unfolds a body if it is plainly a small one; whoever reads the others finds out what they are.
+/// Unfolds a body if it is small and sound; none for any other, which is to be unfolded as a stream, and may be sound as well.
 pub(super) fn decompress(body: &[u8]) -> Option<Vec<u8>> {
     if body.len() > SMALL_BYTES {
         return None;

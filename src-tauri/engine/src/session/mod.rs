@@ -186,7 +186,8 @@ impl Session {
         self.store.look_anew()?;
         let published = self.publish(&mut round);
         let folded_any = pulled.as_ref().is_ok_and(|folded| *folded > 0);
-        // Known already, and what is remembered of a round is of this device alone: its own name is all that they say of it.
+        // Known already. What is remembered of a round is of this device alone: its name, and that it speaks, which tells of a
+        // fork of its own chain whether that is settled, and may count a round later.
         let summary = self.store.summary();
         let known = (!round.is_greeting()).then(|| self.lasting_problems());
         self.remember(&round, folded_any, pulled.is_ok() && published.is_ok())?;

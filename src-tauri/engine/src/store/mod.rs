@@ -234,17 +234,10 @@ impl Store {
 
     /// The ops held of a device from the first seq to the last, in order, until they are `ops` many or make up `bytes` of
     /// payload.
-    pub fn range(
-        &self,
-        device: &DeviceId,
-        (first, last): (Seq, Seq),
-        ops: usize,
-        bytes: usize,
-    ) -> Result<Vec<Op>, StoreError> {
-        self.read("read ops", |conn| match journal::known_device(conn, device)? {
-            Some(no) => journal::range(conn, no, (first, last), ops, bytes),
-            None => Ok(Vec::new()),
-        })
+    pub fn range(&self, device: &DeviceId, seqs: (Seq, Seq), ops: usize, bytes: usize) -> Result<Vec<Op>, StoreError> {
+        let kept = self.kept_range(device, seqs, ops, bytes)?;
+        let proven = kept.into_iter().map(KeptOp::prove).collect::<Result<_, _>>();
+        proven.map_err(|error| self.not_kept("read ops", error))
     }
 
     /// What it means that an op of [`Self::kept_range`] is not the one that was kept: the store is damaged.
